@@ -1,0 +1,35 @@
+"""Days and hours as people here say them, always with plain blanks: a telephone's search finds no other."""
+
+from datetime import date, datetime, tzinfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+
+#: Language → the region whose words and order it follows here: Peru says «setiembre», and a day goes before its month.
+_REGIONS = {"es": "es_PE", "en": "en_GB"}
+_DAY = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
+_MOMENT = {"es": "EEEE d 'de' MMMM, h:mm a", "en": "EEEE d MMMM, h:mm a"}
+
+
+def say_date(day: date, locale: str) -> str:
+    """A day with its year: «14 de julio de 2026», "14 July 2026". The locale is one of `LOCALES`."""
+    return _plain(format_date(day, _DAY[locale], locale=_region(locale)))
+
+
+def say_day(moment: datetime, locale: str, zone: tzinfo) -> str:
+    """An hour of a day soon to come, in that zone: «jueves 14 de agosto, 5:30 p. m.», "Thursday 14 August, 5:30 pm".
+
+    The moment must be aware; ValueError if it is not, since nobody can tell whose hour it would be.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone")
+    local = moment.astimezone(zone)
+    return _plain(format_datetime(local, _MOMENT[locale], locale=_region(locale)))
+
+
+def _region(locale: str) -> Locale:
+    return Locale.parse(_REGIONS[locale])
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")

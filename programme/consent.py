@@ -1,0 +1,19 @@
+"""The notice that a person accepts before anything about them is kept (Ley 29733, art. 18; domain.md §3).
+
+Its three lines are said through the catalogs. Whoever changes their meaning raises the version, so that everybody is
+asked again; a test holds the texts of each version still.
+"""
+
+from programme.messages import Message
+
+VERSION = "1"
+
+#: What is kept and why; who sees it; what the person may do. Telegram is abroad, so the notice says so.
+NOTICE: tuple[Message, ...] = (
+    Message("We keep your name, your role, your phone if you give it, and the answers of your organization."),
+    Message(
+        "The RPE team and its entities use them to choose services for your organization. "
+        "Messages pass through Telegram, abroad."
+    ),
+    Message("You can stop whenever you want. More: /privacidad"),
+)

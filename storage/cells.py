@@ -1,0 +1,41 @@
+"""One cell of a spreadsheet: as text when it comes in, and as text that can do no harm when it goes out."""
+
+import re
+from datetime import date, time
+from decimal import Decimal
+
+#: What a spreadsheet program would run when it opens a .csv. Signed numbers and phone numbers are harmless.
+_FORMULA = re.compile(r"[\s']*[=+\-@]")
+_SIGNED_NUMBER = re.compile(r"[+-][\d\s.,]*")
+_ESCAPED = re.compile(r"'[\s']*[=+\-@]")
+
+
+def to_text(value: object) -> str:
+    """What a cell of an .xlsx holds, as its author sees it.
+
+    Whole numbers have no `.0` and no exponent, so a RUC that became a number is a RUC again; days and times are in
+    ISO 8601 whatever their format on the sheet; a blank cell is `""`.
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case float():
+            # 15 digits are what Excel itself keeps and shows: 0.1 + 0.2 is 0.3 there.
+            number = Decimal(f"{value:.15g}")
+            return f"{number:f}" if number % 1 else f"{number.to_integral_value():f}"
+        case date() | time():
+            return value.isoformat().removesuffix("T00:00:00").removesuffix(":00")
+        case _:
+            return str(value)
+
+
+def escape(text: str) -> str:
+    """The text as a cell of a .csv, with an apostrophe before what would otherwise be a formula."""
+    return f"'{text}" if _FORMULA.match(text) and not _SIGNED_NUMBER.fullmatch(text) else text
+
+
+def unescape(text: str) -> str:
+    """The inverse of `escape`."""
+    return text[1:] if _ESCAPED.match(text) else text

@@ -1,0 +1,37 @@
+"""Invite links. The token itself is only in the link: here is its hash."""
+
+import hashlib
+from datetime import datetime
+
+from sqlmodel import Field, select
+
+from storage.store import Tx
+from storage.tables import Row
+
+TO_ORGANIZATION = "organization"
+
+
+class Invite(Row, table=True):
+    """A link that lets somebody in."""
+
+    __tablename__ = "invite"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20)  # TO_ORGANIZATION; staff and colleagues come later
+    organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)  # NULL: not for one
+    for_whom: str | None = None  # the name it was made out to; NULL: whoever holds the link
+    token_hash: str = Field(max_length=64, unique=True)
+    created_at: datetime
+    expires_at: datetime
+    uses_left: int | None = None  # NULL: as many as come until it expires
+    revoked_at: datetime | None = None  # NULL: still good
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a token. It is long and random, so a plain hash is enough to find it and useless to steal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invite_by_token(tx: Tx, token: str) -> Invite | None:
+    """The invite behind a link, good or not."""
+    return tx.exec(select(Invite).where(Invite.token_hash == hash_token(token))).first()

@@ -1,0 +1,123 @@
+"""People, and the chats through which they speak: a person may change telephone and stay the same person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, exists, select, update
+from sqlmodel import Field
+
+from storage.consents import Consent
+from storage.store import Tx
+from storage.tables import Row, table
+
+
+class Person(Row, table=True):
+    """Somebody who has accepted the notice. Before that nothing about them is kept."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str | None = None  # NULL: not asked yet
+    phone: str | None = Field(default=None, max_length=20)  # +51…; NULL: not given
+    phone_asked_at: datetime | None = None  # NULL: not asked yet
+    language: str | None = Field(default=None, max_length=5)  # NULL: that of their Telegram
+    created_at: datetime
+    last_seen_at: datetime
+
+
+class Chat(Row, table=True):
+    """A private chat of a person with the Ruta."""
+
+    __tablename__ = "chat"
+
+    id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )  # Telegram's number
+    person_id: int = Field(foreign_key="person.id", index=True)
+    last_message_id: int = 0  # the newest message known in it, theirs or ours
+    screen_message_id: int | None = None  # the one whose buttons are live; NULL: none
+    unreachable_since: datetime | None = None  # NULL: messages arrive
+    unreachable_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks through a chat."""
+
+    person_id: int
+    name: str | None
+    phone: str | None
+    phone_asked_at: datetime | None
+    language: str | None
+    last_seen_at: datetime
+    unreachable: bool
+    #: Whether they have agreed to the notice as it is now.
+    consented: bool
+
+
+_person, _chat, _consent = table(Person), table(Chat), table(Consent)
+
+
+def speaker_of_chat(tx: Tx, chat_id: int, notice_version: str) -> Speaker | None:
+    """Who speaks through this chat; None for a chat that nobody has accepted the notice in."""
+    consented = exists().where(
+        _consent.c.person_id == _person.c.id,
+        _consent.c.version == notice_version,
+        _consent.c.withdrawn_at.is_(None),
+    )
+    row = (
+        tx.connection()
+        .execute(
+            select(
+                _person.c.id,
+                _person.c.name,
+                _person.c.phone,
+                _person.c.phone_asked_at,
+                _person.c.language,
+                _person.c.last_seen_at,
+                _chat.c.unreachable_since.is_not(None),
+                consented,
+            )
+            .join(_chat, _chat.c.person_id == _person.c.id)
+            .where(_chat.c.id == chat_id)
+        )
+        .first()
+    )
+    return Speaker(*row) if row else None
+
+
+def chats_of_person(tx: Tx, person_id: int) -> list[int]:
+    """The chats in which a person can be reached now."""
+    return list(
+        tx.connection()
+        .execute(select(_chat.c.id).where(_chat.c.person_id == person_id, _chat.c.unreachable_since.is_(None)))
+        .scalars()
+    )
+
+
+def note_message(tx: Tx, chat_id: int, message_id: int) -> None:
+    """A message came into the chat: from now on it is the last one, unless a newer one is known."""
+    tx.connection().execute(
+        update(_chat)
+        .where(_chat.c.id == chat_id, _chat.c.last_message_id < message_id)
+        .values(last_message_id=message_id)
+    )
+
+
+def note_seen(tx: Tx, person_id: int, chat_id: int, now: datetime) -> None:
+    """The person has just done something here: they are there, and reachable."""
+    tx.connection().execute(update(_person).where(_person.c.id == person_id).values(last_seen_at=now))
+    tx.connection().execute(
+        update(_chat)
+        .where(_chat.c.id == chat_id, _chat.c.unreachable_since.is_not(None))
+        .values(unreachable_since=None, unreachable_reason=None)
+    )
+
+
+def note_unreachable(tx: Tx, chat_id: int, reason: str, now: datetime) -> None:
+    """Telegram refuses to deliver to this chat (blocked, deleted). The first date stays."""
+    tx.connection().execute(
+        update(_chat)
+        .where(_chat.c.id == chat_id, _chat.c.unreachable_since.is_(None))
+        .values(unreachable_since=now, unreachable_reason=reason)
+    )

@@ -1,0 +1,217 @@
+"""Responses to a questionnaire: they belong to an organization, not to a telephone (domain.md C24)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Index, delete, insert, select, text, update
+from sqlmodel import Field
+
+from storage.answers import current_answers
+from storage.organizations import Organization
+from storage.questionnaires import QuestionnaireVersion
+from storage.store import Tx
+from storage.tables import Row, table
+
+IN_PROGRESS, SENT = "in_progress", "sent"
+#: At a question: it is asked; it was answered before and is open to be changed; it is behind (a stop, the review).
+ASKING, CHANGING, RESTING = "asking", "changing", "resting"
+
+
+class Response(Row, table=True):
+    """An organization's answers to one version of one form."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        Index(
+            "uq_response_one_in_progress",
+            "organization_id",
+            "form_id",
+            unique=True,
+            sqlite_where=text("state = 'in_progress'"),
+            postgresql_where=text("state = 'in_progress'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id", index=True)
+    version_id: int = Field(foreign_key="questionnaire_version.id", index=True)
+    form_id: str = Field(max_length=40)  # that of the version, here so that the database can hold the rule above
+    call_id: int | None = Field(default=None, foreign_key="call.id", index=True)  # NULL: outside any call
+    state: str = Field(default=IN_PROGRESS, max_length=15)
+    started_at: datetime
+    sent_at: datetime | None = None  # NULL: not sent yet
+    sent_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Postponed(Row, table=True):
+    """A question that somebody left for later («Más tarde»), and how often."""
+
+    __tablename__ = "postponed"
+
+    response_id: int = Field(foreign_key="response.id", primary_key=True)
+    question: str = Field(primary_key=True, max_length=64)
+    times: int
+
+
+class Position(Row, table=True):
+    """Where a person is in a response. Each person has their own: colleagues may answer side by side."""
+
+    __tablename__ = "position"
+
+    response_id: int = Field(foreign_key="response.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    question: str | None = Field(default=None, max_length=64)  # NULL: at the start
+    mode: str = Field(max_length=10)  # ASKING, CHANGING or RESTING
+    draft: str | None = None  # what is ticked so far where several may be chosen; NULL: nothing yet
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A response as the conversation sees it."""
+
+    id: int
+    organization_id: int
+    version_id: int
+    content_hash: str
+    state: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedResponse:
+    """A response as it leaves: whose it is, of which form and version, and its current answers."""
+
+    id: int
+    ruc: str
+    legal_name: str
+    state: str
+    started_at: datetime
+    sent_at: datetime | None
+    form_id: str
+    version: int
+    answers: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person's position, as data."""
+
+    question: str | None = None
+    mode: str = RESTING
+    draft: str | None = None
+
+
+_response, _postponed, _position = table(Response), table(Postponed), table(Position)
+_version, _organization = table(QuestionnaireVersion), table(Organization)
+_running = select(
+    _response.c.id,
+    _response.c.organization_id,
+    _response.c.version_id,
+    _version.c.content_hash,
+    _response.c.state,
+    _response.c.sent_at,
+).join(_version, _version.c.id == _response.c.version_id)
+
+
+def response_by_id(tx: Tx, response_id: int) -> Running | None:
+    """That response."""
+    row = tx.connection().execute(_running.where(_response.c.id == response_id)).first()
+    return Running(*row) if row else None
+
+
+def latest_response(tx: Tx, organization_id: int, form_id: str) -> Running | None:
+    """The organization's newest response to a form: the one in progress, else the one sent last."""
+    row = (
+        tx.connection()
+        .execute(
+            _running.where(_response.c.organization_id == organization_id, _response.c.form_id == form_id)
+            .order_by(_response.c.id.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return Running(*row) if row else None
+
+
+def start_response(tx: Tx, organization_id: int, form_id: str, version_id: int, now: datetime) -> None:
+    """Begin to answer: from now on the response is bound to that version."""
+    tx.connection().execute(
+        insert(_response).values(
+            organization_id=organization_id, form_id=form_id, version_id=version_id, state=IN_PROGRESS, started_at=now
+        )
+    )
+
+
+def mark_sent(tx: Tx, response_id: int, person_id: int, now: datetime) -> None:
+    """The organization has handed in its answers."""
+    tx.connection().execute(
+        update(_response).where(_response.c.id == response_id).values(state=SENT, sent_at=now, sent_by=person_id)
+    )
+
+
+def place_of(tx: Tx, response_id: int, person_id: int) -> Place:
+    """Where the person is; at no question if they have not begun."""
+    row = (
+        tx.connection()
+        .execute(
+            select(_position.c.question, _position.c.mode, _position.c.draft).where(
+                _position.c.response_id == response_id, _position.c.person_id == person_id
+            )
+        )
+        .first()
+    )
+    return Place(*row) if row else Place()
+
+
+def move_to(tx: Tx, response_id: int, person_id: int, place: Place, now: datetime) -> None:
+    """The person is there from now on."""
+    values = {"question": place.question, "mode": place.mode, "draft": place.draft, "at": now}
+    moved = tx.connection().execute(
+        update(_position)
+        .where(_position.c.response_id == response_id, _position.c.person_id == person_id)
+        .values(values)
+    )
+    if not moved.rowcount:
+        tx.connection().execute(insert(_position).values(response_id=response_id, person_id=person_id, **values))
+
+
+def postponed_of(tx: Tx, response_id: int) -> Mapping[str, int]:
+    """The questions left for later and how often each was."""
+    rows = tx.connection().execute(
+        select(_postponed.c.question, _postponed.c.times).where(_postponed.c.response_id == response_id)
+    )
+    return {row.question: row.times for row in rows}
+
+
+def postpone(tx: Tx, response_id: int, question: str, times: int) -> None:
+    """Leave the question for later, for the `times`-th time."""
+    tx.connection().execute(
+        delete(_postponed).where(_postponed.c.response_id == response_id, _postponed.c.question == question)
+    )
+    tx.connection().execute(insert(_postponed).values(response_id=response_id, question=question, times=times))
+
+
+def exported_responses(tx: Tx) -> list[ExportedResponse]:
+    """Every response with its current answers, by RUC."""
+    rows = (
+        tx.connection()
+        .execute(
+            select(
+                _response.c.id,
+                _organization.c.ruc,
+                _organization.c.legal_name,
+                _response.c.state,
+                _response.c.started_at,
+                _response.c.sent_at,
+                _response.c.form_id,
+                _version.c.number,
+            )
+            .join(_organization, _organization.c.id == _response.c.organization_id)
+            .join(_version, _version.c.id == _response.c.version_id)
+            .order_by(_organization.c.ruc, _response.c.id)
+        )
+        .all()
+    )
+    return [ExportedResponse(*row, current_answers(tx, row.id)) for row in rows]

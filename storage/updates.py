@@ -1,0 +1,148 @@
+"""Updates received from Telegram, each taken once, and the replies still owed for them.
+
+An update's number, what it changed and the reply it earns are kept in one transaction; only then is it acknowledged.
+A reply leaves this table when Telegram has taken it, so after a crash what is still here is exactly what people are
+waiting for.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, case, delete, func, insert, select, update
+from sqlmodel import Field
+
+from storage.people import Chat
+from storage.store import Tx
+from storage.tables import Row, table
+
+TAKEN, FAILED = "taken", "failed"
+#: Telegram repeats an update for a day at most; after a week its number is no longer needed.
+REMEMBERED = timedelta(days=7)
+
+
+class ReceivedUpdate(Row, table=True):
+    """An update that has been dealt with."""
+
+    __tablename__ = "received_update"
+
+    update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    received_at: datetime = Field(index=True)
+    state: str = Field(max_length=10)  # TAKEN, or FAILED after three tries
+    raw: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # kept of a failed one
+    error: str | None = None  # what went wrong with a failed one
+
+
+class OwedReply(Row, table=True):
+    """A reply that a chat is waiting for."""
+
+    __tablename__ = "owed_reply"
+
+    id: int | None = Field(default=None, primary_key=True)
+    update_id: int = Field(sa_type=BigInteger)  # what it answers
+    chat_id: int = Field(sa_type=BigInteger)  # may be a chat without an owner: nobody has accepted the notice yet
+    reply: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # notifications.screen.Reply
+    owed_since: datetime = Field(index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One owed reply, as data."""
+
+    id: int
+    chat_id: int
+    reply: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatView:
+    """What a chat looks like from here: the newest message in it, and the one with live buttons."""
+
+    last_message_id: int = 0
+    screen_message_id: int | None = None
+
+
+_update, _owed, _chat = table(ReceivedUpdate), table(OwedReply), table(Chat)
+
+
+def was_taken(tx: Tx, update_id: int) -> bool:
+    """Has this update been dealt with already?"""
+    return (
+        tx.connection().execute(select(_update.c.update_id).where(_update.c.update_id == update_id)).first() is not None
+    )
+
+
+def mark_taken(tx: Tx, update_id: int, now: datetime) -> None:
+    """This update is dealt with. The database refuses to take it twice."""
+    tx.connection().execute(insert(_update).values(update_id=update_id, received_at=now, state=TAKEN))
+
+
+def mark_failed(tx: Tx, update_id: int, raw: dict[str, Any], error: str, now: datetime) -> None:
+    """Keep an update that cannot be dealt with, whole, for somebody to look at."""
+    tx.connection().execute(
+        insert(_update).values(update_id=update_id, received_at=now, state=FAILED, raw=raw, error=error)
+    )
+
+
+def owe(tx: Tx, update_id: int, chat_id: int, reply: dict[str, Any], now: datetime) -> Owed:
+    """Promise a reply to a chat."""
+    owed_id = (
+        tx.connection()
+        .execute(
+            insert(_owed)
+            .values(update_id=update_id, chat_id=chat_id, reply=reply, owed_since=now)
+            .returning(_owed.c.id)
+        )
+        .scalar_one()
+    )
+    return Owed(owed_id, chat_id, reply)
+
+
+def all_owed(tx: Tx) -> list[Owed]:
+    """Every reply still owed, the oldest first."""
+    rows = tx.connection().execute(select(_owed.c.id, _owed.c.chat_id, _owed.c.reply).order_by(_owed.c.id))
+    return [Owed(*row) for row in rows]
+
+
+def view_of_chat(tx: Tx, chat_id: int) -> ChatView:
+    """What the chat looks like; empty for one that nobody owns yet."""
+    row = (
+        tx.connection()
+        .execute(select(_chat.c.last_message_id, _chat.c.screen_message_id).where(_chat.c.id == chat_id))
+        .first()
+    )
+    return ChatView(*row) if row else ChatView()
+
+
+def mark_paid(tx: Tx, owed: Owed, view: ChatView | None) -> None:
+    """The reply has arrived (or can never arrive: `view` None): it is owed no longer."""
+    tx.connection().execute(delete(_owed).where(_owed.c.id == owed.id))
+    if view is not None:
+        newest = case(
+            (_chat.c.last_message_id > view.last_message_id, _chat.c.last_message_id), else_=view.last_message_id
+        )
+        tx.connection().execute(
+            update(_chat)
+            .where(_chat.c.id == owed.chat_id)
+            .values(last_message_id=newest, screen_message_id=view.screen_message_id)
+        )
+
+
+def oldest_owed(tx: Tx) -> datetime | None:
+    """Since when the longest-waiting chat waits; None: nobody waits."""
+    return tx.connection().execute(select(func.min(_owed.c.owed_since))).scalar()
+
+
+def forget_old_updates(tx: Tx, now: datetime) -> int:
+    """Let go of update numbers that cannot come again; failed ones stay. Returns how many went."""
+    return (
+        tx.connection()
+        .execute(delete(_update).where(_update.c.state == TAKEN, _update.c.received_at < now - REMEMBERED))
+        .rowcount
+    )
+
+
+def count_failed(tx: Tx) -> int:
+    """How many updates could not be dealt with."""
+    failed = select(func.count()).select_from(_update).where(_update.c.state == FAILED)
+    return tx.connection().execute(failed).scalar_one()
