@@ -1,0 +1,322 @@
+"""Enrolment: the link, the notice, name, role, telephone. Six taps from the link to the first question.
+
+What has been told is in the store, so «where were we?» is always «the first thing that is not known yet».
+"""
+
+import re
+
+from bot import tpe
+from bot.events import command_argument
+from bot.presses import Verb, press, read_press
+from bot.turn import Shown, Turn
+from language.catalogs import Catalog
+from notifications.screen import Button, PhoneRequest, Posted, Reply, Screen
+from procedures import enrolling
+from procedures.errors import InviteRefused, NotYours
+from procedures.inviting import OpenInvite, open_invite
+from programme import consent
+from programme.messages import Message
+from storage.memberships import manager_of, set_job
+from storage.people import chats_of_person
+
+#: What people are in their organizations, by code; others write it in their own words.
+JOBS = {
+    "manager": Message("Manager"),
+    "president": Message("President"),
+    "board": Message("Board member"),
+    "partner": Message("Partner or producer"),
+    "staff": Message("Employee"),
+}
+SHORTEST_NAME, LONGEST_NAME = 2, 60
+PERUVIAN_MOBILE = re.compile(r"(?:\+?51|0051)?(9\d{8})")
+NO_TOKEN = "-"  # noqa: S105 - it says that there is none
+
+REFUSALS = {
+    InviteRefused.UNKNOWN: Message("This link is not known here. Perhaps a part of it is missing."),
+    InviteRefused.EXPIRED: Message("This link has expired."),
+    InviteRefused.USED_UP: Message("This link has been used already."),
+    InviteRefused.REVOKED: Message("This link was withdrawn."),
+}
+
+
+def on_start(turn: Turn) -> Shown:
+    """/start, with or without a link's token: in, or on from where they were."""
+    token = command_argument(turn.event)
+    if not token:
+        return go_on(turn)
+    try:
+        invite = open_invite(turn.tx, token, turn.now)
+    except InviteRefused as refused:
+        return _refuse(turn, refused)
+    if turn.speaker is None or not turn.speaker.consented:
+        return _notice(turn._, token, invite.legal_name)
+    return _enter(turn, turn.speaker.person_id, invite)
+
+
+def on_agree(turn: Turn) -> Shown:
+    """«Acepto»: from here on they are a person here."""
+    token = _argument(turn)
+    invite = None
+    if token != NO_TOKEN:
+        try:
+            invite = open_invite(turn.tx, token, turn.now)
+        except InviteRefused as refused:
+            return _refuse(turn, refused)
+    elif turn.speaker is None:
+        return stranger(turn)
+    person_id = enrolling.agree(turn.tx, turn.event.chat_id, consent.VERSION, turn._.locale, turn.now)
+    if invite:
+        return _enter(turn, person_id, invite)
+    turn.refresh()
+    return go_on(turn)
+
+
+def on_disagree(turn: Turn) -> Shown:
+    """«No acepto»: nothing is kept, and the way back stays open."""
+    _ = turn._
+    back = Button(_("I agree"), press(Verb.AGREE, _argument(turn)))
+    return Screen(_("All right. We keep nothing about you. If you change your mind, press «I agree»."), ((back,),))
+
+
+def go_on(turn: Turn) -> Shown:
+    """On from where they were: the first thing that is not known yet, else the TPE."""
+    missing = ask_what_is_missing(turn)
+    return missing if missing is not None else tpe.resume(turn)
+
+
+def ask_what_is_missing(turn: Turn) -> Shown | None:
+    """The first thing that must be known before the TPE; None when all is."""
+    if turn.speaker is None:
+        return stranger(turn)
+    if not turn.speaker.consented:
+        return _notice(turn._, NO_TOKEN, turn.membership.legal_name if turn.membership else "")
+    if turn.speaker.name is None:
+        return _ask_name(turn)
+    if turn.membership is None:
+        return _no_organization(turn)
+    if turn.membership.job is None:
+        return _ask_job(turn)
+    if turn.speaker.phone_asked_at is None:
+        return _ask_phone(turn._)
+    return None if turn.membership.accepted else _waiting(turn)
+
+
+def stranger(turn: Turn) -> Screen:
+    """Somebody without a link."""
+    _ = turn._
+    return Screen(
+        _("Good day. I am Ruta, the assistant of the Ruta Productiva Exportadora.")
+        + "\n\n"
+        + _("To begin you need the link of your organization. Ask the RPE team for it, and open it here.")
+    )
+
+
+def on_my_name(turn: Turn) -> Shown:
+    """The name in Telegram is the right one."""
+    return _take_name(turn, turn.event.telegram_name)
+
+
+def on_my_job(turn: Turn) -> Shown:
+    """A role was chosen."""
+    code = _argument(turn)
+    return _take_job(turn, code) if code in JOBS else go_on(turn)
+
+
+def on_contact(turn: Turn) -> Shown:
+    """A contact was shared: the person's own number, or somebody else's."""
+    if turn.event.phone is None:
+        return tpe.remarked(
+            turn._("That contact is not yours. Please share your own number, or leave it out."), go_on(turn)
+        )
+    return _take_phone(turn, turn.event.phone)
+
+
+def on_text(turn: Turn) -> Shown:
+    """Something was typed: what is being asked, or an answer of the TPE."""
+    speaker, membership = turn.speaker, turn.membership
+    if speaker is None or not speaker.consented:
+        return go_on(turn)
+    if speaker.name is None:
+        return _take_name(turn, turn.event.text)
+    if membership and membership.job is None:
+        return _take_job(turn, turn.event.text)
+    if membership and speaker.phone_asked_at is None:
+        return _take_phone(turn, turn.event.text)
+    missing = ask_what_is_missing(turn)
+    return missing if missing is not None else tpe.on_text(turn)
+
+
+def on_admit(turn: Turn) -> Shown:
+    """The manager lets a colleague in."""
+    return _decide(turn, admit=True)
+
+
+def on_turn_away(turn: Turn) -> Shown:
+    """The manager does not."""
+    return _decide(turn, admit=False)
+
+
+def _enter(turn: Turn, person_id: int, invite: OpenInvite) -> Shown:
+    joined = enrolling.join(turn.tx, person_id, invite, turn.now)
+    turn.refresh()
+    if not joined.accepted and ask_what_is_missing(turn) is None:
+        return _waiting(turn)
+    return go_on(turn)
+
+
+def _notice(_: Catalog, token: str, legal_name: str) -> Screen:
+    head = _("RPE · {name}", name=legal_name) if legal_name else _("RPE")
+    text = "\n\n".join((head, *(_.of(line) for line in consent.NOTICE), _("Do you agree?")))
+    agree = Button(_("I agree"), press(Verb.AGREE, token))
+    return Screen(text, ((agree, Button(_("I do not agree"), press(Verb.DISAGREE, token))),))
+
+
+def _ask_name(turn: Turn, remark: str = "") -> Screen:
+    _ = turn._
+    text = _("What is your name? Write your first name and surname.")
+    known = _clean(turn.event.telegram_name)
+    rows = ((Button(_("I am {name}", name=known), press(Verb.MY_NAME)),),) if _is_name(known) else ()
+    return Screen(f"{remark}\n\n{text}" if remark else text, rows)
+
+
+def _ask_job(turn: Turn, remark: str = "") -> Screen:
+    assert turn.membership is not None
+    _ = turn._
+    text = _("What are you in {name}? If it is not here, write it.", name=turn.membership.legal_name)
+    rows = tuple((Button(_.of(job), press(Verb.MY_JOB, code)),) for code, job in JOBS.items())
+    return Screen(f"{remark}\n\n{text}" if remark else text, rows)
+
+
+def _ask_phone(_: Catalog, remark: str = "") -> Screen:
+    text = _("May the RPE team call you? Share your number with the button, or leave it out.")
+    request = PhoneRequest(_("Share my number"), _("Leave out"))
+    return Screen(f"{remark}\n\n{text}" if remark else text, phone_request=request)
+
+
+def _take_name(turn: Turn, text: str) -> Shown:
+    assert turn.speaker is not None
+    name = _clean(text)
+    if turn.speaker.name is not None:
+        return go_on(turn)
+    if not _is_name(name):
+        return _ask_name(
+            turn, turn._("Please write just your name, with letters, up to {most} of them.", most=LONGEST_NAME)
+        )
+    enrolling.call_me(turn.tx, turn.speaker.person_id, name)
+    turn.refresh()
+    return go_on(turn)
+
+
+def _take_job(turn: Turn, text: str) -> Shown:
+    job = _clean(text)
+    if turn.membership is None or turn.membership.job is not None:
+        return go_on(turn)
+    if not _is_name(job):
+        return _ask_job(turn, turn._("Please write your role in a few words, up to {most} letters.", most=LONGEST_NAME))
+    set_job(turn.tx, turn.membership.membership_id, job)
+    turn.refresh()
+    return go_on(turn)
+
+
+def _take_phone(turn: Turn, text: str) -> Shown:
+    assert turn.speaker is not None
+    _ = turn._
+    omitted = text.strip().casefold() in {_("Leave out").casefold(), "omitir"}
+    mobile = PERUVIAN_MOBILE.fullmatch(re.sub(r"[\s.()-]", "", text))
+    if not omitted and not mobile and turn.event.phone is None:
+        return _ask_phone(_, _("I need a mobile number of nine digits, such as 987 654 321, or «Leave out»."))
+    phone = None if omitted else f"+51{mobile[1]}" if mobile else f"+{text.lstrip('+')}"
+    enrolling.set_phone(turn.tx, turn.speaker.person_id, phone, turn.now)
+    turn.refresh()
+    _ask_manager(turn)
+    missing = ask_what_is_missing(turn)
+    return missing if missing is not None else tpe.begin(turn)
+
+
+def _ask_manager(turn: Turn) -> None:
+    """Somebody has asked to join and has said who they are: now the manager can decide."""
+    membership, speaker = turn.membership, turn.speaker
+    if membership is None or speaker is None or membership.accepted:
+        return
+    manager = manager_of(turn.tx, membership.organization_id)
+    if manager is None:
+        return
+    _ = turn._
+    text = _(
+        "{name} ({job}) asks to join {organization} here. They would see and answer its test. Do you let them in?",
+        name=speaker.name,
+        job=job_in_words(_, membership.job or ""),
+        organization=membership.legal_name,
+    )
+    rows = (
+        (
+            Button(_("Yes, let them in"), press(Verb.ADMIT, membership.membership_id)),
+            Button(_("No"), press(Verb.TURN_AWAY, membership.membership_id)),
+        ),
+    )
+    for chat_id in chats_of_person(turn.tx, manager[0]):
+        turn.for_others.append(Posted(chat_id, Reply((Screen(text, rows),))))
+
+
+def _decide(turn: Turn, *, admit: bool) -> Shown:
+    assert turn.speaker is not None
+    _ = turn._
+    press_read = read_press(turn.event.pressed or "")
+    membership_id = press_read.number(0) if press_read else None
+    try:
+        membership = (
+            enrolling.decide_on_joining(turn.tx, turn.speaker.person_id, membership_id, admit=admit, now=turn.now)
+            if membership_id is not None
+            else None
+        )
+    except NotYours:
+        return tpe.remarked(_("Only the manager decides on that."), go_on(turn))
+    if membership is None:
+        return tpe.remarked(_("That was decided already."), go_on(turn))
+    told = (
+        _("You are in. Press «Continue» to begin.")
+        if admit
+        else _("The manager has not let you in. Ask them, or the RPE team.")
+    )
+    rows = ((Button(_("Continue"), press(Verb.START)),),) if admit else ()
+    for chat_id in chats_of_person(turn.tx, membership.person_id):
+        turn.for_others.append(Posted(chat_id, Reply((Screen(told, rows),))))
+    return tpe.remarked(_("Done: they are in.") if admit else _("Done: they are not in."), go_on(turn))
+
+
+def _waiting(turn: Turn) -> Screen:
+    assert turn.membership is not None
+    _ = turn._
+    text = _(
+        "{name} has a manager here already. They decide whether you join; we tell you.", name=turn.membership.legal_name
+    )
+    return Screen(text, ends_phone_request=True)
+
+
+def _no_organization(turn: Turn) -> Screen:
+    _ = turn._
+    return Screen(_("You belong to no organization here now. Ask the RPE team for a link, and open it."))
+
+
+def _refuse(turn: Turn, refused: InviteRefused) -> Shown:
+    _ = turn._
+    why = f"{_.of(REFUSALS[refused.why])} {_('Ask the RPE team for a new one.')}"
+    return tpe.remarked(why, go_on(turn)) if turn.speaker else Screen(why)
+
+
+def job_in_words(_: Catalog, job: str) -> str:
+    """A role in the reader's language, or as the person wrote it."""
+    return _.of(JOBS[job]) if job in JOBS else job
+
+
+def _argument(turn: Turn) -> str:
+    read = read_press(turn.event.pressed or "")
+    return read.word(0) if read else ""
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_name(text: str) -> bool:
+    return SHORTEST_NAME <= len(text) <= LONGEST_NAME and any(letter.isalpha() for letter in text) and text[0] != "/"

@@ -1,0 +1,138 @@
+"""Looking at the whole: the summary, a section's answers, what is missing, handing in, and what the answers say."""
+
+from bot.presses import Verb, press
+from bot.question import draw_answer, draw_progress, index_of
+from language.catalogs import Catalog
+from language.dates import say_date
+from notifications.screen import Button, Screen
+from procedures.answering import Sitting
+from programme.diagnosis import SectionDiagnosis, diagnose
+from programme.questionnaire import Section, Step
+
+#: Questions on one page of a section, and how much of each is shown.
+A_PAGE, EXCERPT = 8, 60
+#: Missing questions that are named one by one.
+NAMED = 30
+LETTERS_A_ROW = 4
+
+
+def draw_summary(_: Catalog, sitting: Sitting) -> Screen:
+    """The sections, how far each has come, and the ways on."""
+    lines, rows = [_("Summary"), draw_progress(_, sitting), ""], []
+    for place, section in enumerate(_sections(sitting)):
+        progress = sitting.standing.progress(section.name)
+        name = sitting.questionnaire.text(section.label, _.locale)
+        mark = "✓" if progress.answered == progress.total else "·"
+        lines.append(
+            _("{mark} {section}: {n} of {total}", mark=mark, section=name, n=progress.answered, total=progress.total)
+        )
+        rows.append((Button(name, press(Verb.SECTION, sitting.response.id, place, 0)),))
+    if postponed := sum(step.name in sitting.postponed for step in sitting.standing.missing):
+        lines.append("\n" + _.many("{n} question is left for later.", "{n} questions are left for later.", postponed))
+    on = Button(_("Continue"), press(Verb.GO_ON, sitting.response.id))
+    return Screen("\n".join(lines), ((on,), *rows) if sitting.is_open else tuple(rows))
+
+
+def draw_section(_: Catalog, sitting: Sitting, place: int, page: int) -> Screen | None:
+    """A page of a section's questions with their answers; each can be opened. None: there is no such section."""
+    sections = _sections(sitting)
+    if place >= len(sections):
+        return None
+    steps = [step for step in sitting.standing.relevant if step.section == sections[place].name]
+    pages = max(-(-len(steps) // A_PAGE), 1)
+    page = min(page, pages - 1)
+    shown = steps[page * A_PAGE : (page + 1) * A_PAGE]
+    title = sitting.questionnaire.text(sections[place].label, _.locale)
+    lines = [_("{section}, page {n} of {total}", section=title, n=page + 1, total=pages)]
+    lines.extend(_line(_, sitting, step) for step in shown)
+    if sitting.is_open:
+        lines.append(_("Press a number to see or change its answer."))
+    return Screen("\n\n".join(lines), (*_numbers(sitting, shown), *_turning(_, sitting, place, page, pages)))
+
+
+def draw_review(_: Catalog, sitting: Sitting, remark: str = "") -> Screen:
+    """Before sending: what is missing, or that nothing is."""
+    missing = sitting.standing.missing
+    required = [step for step in missing if step.required]
+    response = sitting.response.id
+    parts = [remark, _("Before sending"), draw_progress(_, sitting)]
+    rows = []
+    if missing:
+        numbers = [_name(sitting, step) for step in missing[:NAMED]]
+        listed = ", ".join(numbers) + ("…" if len(missing) > NAMED else "")
+        parts.append(
+            _.many("{n} question is missing: {list}", "{n} questions are missing: {list}", len(missing), list=listed)
+        )
+        rows.append((Button(_("Answer what is missing"), press(Verb.REVIEW, response)),))
+    if not required:
+        parts.append(_("You can send it now. After that the answers can no longer be changed here."))
+        rows.append((Button(_("Send the TPE"), press(Verb.SEND, response)),))
+    rows.append((Button(_("Summary"), press(Verb.SUMMARY, response)),))
+    return Screen("\n\n".join(part for part in parts if part), tuple(rows))
+
+
+def draw_sent(_: Catalog, sitting: Sitting) -> Screen:
+    """«TPE enviado», and what the answers say of each section."""
+    sent_at = sitting.response.sent_at
+    head = _("TPE sent") + (f": {say_date(sent_at, _.locale)}" if sent_at else "")
+    parts = [head, *(_diagnosis(_, sitting, each) for each in diagnose(sitting.questionnaire, sitting.answers))]
+    parts.append(_("Thank you. The RPE team will use it to propose services to you."))
+    rows = ((Button(_("Summary"), press(Verb.SUMMARY, sitting.response.id)),),)
+    return Screen("\n\n".join(parts), rows)
+
+
+def _sections(sitting: Sitting) -> list[Section]:
+    return [section for section in sitting.questionnaire.sections if section.parent is None]
+
+
+def _line(_: Catalog, sitting: Sitting, step: Step) -> str:
+    question = sitting.questionnaire.text(step.label, _.locale)
+    question = f"{question[:EXCERPT].rstrip()}…" if len(question) > EXCERPT else question
+    given = step.name in sitting.standing.counted
+    answer = draw_answer(_, sitting, step, sitting.answers[step.name]) if given else _("missing")
+    answer = f"{answer[:EXCERPT].rstrip()}…" if len(answer) > EXCERPT else answer
+    return f"{_name(sitting, step)}. {question}\n→ {answer}"
+
+
+def _name(sitting: Sitting, step: Step) -> str:
+    if step.number is not None:
+        return str(step.number)
+    return str(sitting.standing.relevant.index(step) + 1)
+
+
+def _numbers(sitting: Sitting, steps: list[Step]) -> list[tuple[Button, ...]]:
+    if not sitting.is_open:
+        return []
+    buttons = [
+        Button(_name(sitting, step), press(Verb.OPEN, sitting.response.id, index_of(sitting, step))) for step in steps
+    ]
+    return [tuple(buttons[at : at + LETTERS_A_ROW]) for at in range(0, len(buttons), LETTERS_A_ROW)]
+
+
+def _turning(_: Catalog, sitting: Sitting, place: int, page: int, pages: int) -> list[tuple[Button, ...]]:
+    response = sitting.response.id
+    turning = []
+    if page > 0:
+        turning.append(Button(_("Earlier"), press(Verb.SECTION, response, place, page - 1)))
+    if page < pages - 1:
+        turning.append(Button(_("More"), press(Verb.SECTION, response, place, page + 1)))
+    ways = [Button(_("Summary"), press(Verb.SUMMARY, response))]
+    if sitting.is_open:
+        ways.insert(0, Button(_("Continue"), press(Verb.GO_ON, response)))
+    return [tuple(turning), tuple(ways)] if turning else [tuple(ways)]
+
+
+def _diagnosis(_: Catalog, sitting: Sitting, found: SectionDiagnosis) -> str:
+    name = sitting.questionnaire.text(found.section.label, _.locale) if found.section else _("Other questions")
+    total = found.scored
+    if not total:
+        return _("{section}: noted, nothing is scored here.", section=name)
+    lines = [
+        name,
+        _("Strengths: {n} of {total}", n=len(found.strengths), total=total),
+        _("On the way: {n} of {total}", n=len(found.in_progress), total=total),
+        _("To improve: {n} of {total}", n=len(found.gaps), total=total),
+    ]
+    if found.unknown:
+        lines.append(_("You don't know yet: {n}", n=len(found.unknown)))
+    return "\n".join(lines)

@@ -1,0 +1,112 @@
+"""A turn: one thing that somebody did, what it changes, and the reply it earns, in one unit of work.
+
+A step of a conversation is a plain function `(turn) → Shown`. It reads like a line of dialogue: understand, do, answer.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.events import Event
+from language.catalogs import Catalog, best_locale, catalog
+from notifications.screen import Posted, Reply, Screen
+from programme import consent
+from storage.memberships import Standing, current_membership
+from storage.people import Speaker, note_message, note_seen, speaker_of_chat
+from storage.store import Tx
+from storage.updates import Owed, mark_failed, mark_taken, owe, was_taken
+
+#: «Last seen» need not be more exact than this, and a write saved on every tap is time saved.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A reply that passes by: nothing on the screen changes."""
+
+    text: str
+
+
+Shown = Screen | Sequence[Screen] | Toast
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a step needs to know, and where it leaves what is for other people."""
+
+    tx: Tx
+    event: Event
+    now: datetime
+    #: Says things in the language of the person.
+    _: Catalog
+    #: Who speaks; None: nobody who has accepted the notice.
+    speaker: Speaker | None = None
+    #: The organization that they speak for; None: none.
+    membership: Standing | None = None
+    #: What other people are told because of this turn.
+    for_others: list[Posted] = field(default_factory=list)
+
+    def refresh(self) -> None:
+        """Read again who speaks and for whom, after a step has changed it."""
+        self.speaker = speaker_of_chat(self.tx, self.event.chat_id, consent.VERSION)
+        self.membership = current_membership(self.tx, self.speaker.person_id) if self.speaker else None
+        language = self.speaker.language if self.speaker else None
+        self._ = catalog(language or best_locale(self.event.language_code))
+
+
+Step = Callable[[Turn], Shown]
+
+
+def take(tx: Tx, event: Event, step: Step, now: datetime) -> list[Owed]:
+    """Do the step that an event calls for, once, and return the replies that are owed for it."""
+    if was_taken(tx, event.update_id):
+        return []
+    mark_taken(tx, event.update_id, now)
+    turn = _open(tx, event, now)
+    shown = step(turn)
+    return _owe(turn, shown)
+
+
+def give_up(tx: Tx, event: Event, raw: dict[str, Any], error: str, now: datetime) -> list[Owed]:
+    """Keep an update that fails again and again for somebody to look at, and tell the person. Harmless if repeated."""
+    if was_taken(tx, event.update_id):
+        return []
+    mark_failed(tx, event.update_id, raw, error, now)
+    _ = catalog(best_locale(event.language_code))
+    sorry = Screen(
+        _("Something went wrong here, and it is not your fault. Your answers are safe. Write /start to go on.")
+    )
+    return [owe(tx, event.update_id, event.chat_id, Reply((sorry,), press_id=event.press_id).to_json(), now)]
+
+
+def put_aside(tx: Tx, update_id: int, raw: dict[str, Any], error: str, now: datetime) -> None:
+    """Keep an update that cannot be read, once."""
+    if not was_taken(tx, update_id):
+        mark_failed(tx, update_id, raw, error, now)
+
+
+def _open(tx: Tx, event: Event, now: datetime) -> Turn:
+    turn = Turn(tx, event, now, catalog(best_locale(event.language_code)))
+    turn.refresh()
+    if turn.speaker:
+        if event.is_message and event.message_id:
+            note_message(tx, event.chat_id, event.message_id)
+        if (turn.speaker.unreachable and not event.blocked) or now - turn.speaker.last_seen_at > SEEN_EVERY:
+            note_seen(tx, turn.speaker.person_id, event.chat_id, now)
+    return turn
+
+
+def _owe(turn: Turn, shown: Shown) -> list[Owed]:
+    event = turn.event
+    reply = Reply(
+        screens=() if isinstance(shown, Toast) else (shown,) if isinstance(shown, Screen) else tuple(shown),
+        toast=shown.text if isinstance(shown, Toast) else None,
+        press_id=event.press_id,
+        pressed_message_id=event.message_id if event.press_id else None,
+    )
+    mine = [Posted(event.chat_id, reply)] if reply.screens or reply.press_id else []
+    return [
+        owe(turn.tx, event.update_id, posted.chat_id, posted.reply.to_json(), turn.now)
+        for posted in (*mine, *turn.for_others)
+    ]

@@ -1,0 +1,126 @@
+"""The courier: brings owed replies to their chats, each chat in order, and insists until Telegram has taken them.
+
+Whatever Telegram does in between (slow, cutting connections, 429, 5xx) concerns one chat and nobody else. What is
+owed is in the store, so a courier may be stopped at any instant: the next one begins with `pay_all_owed`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Concatenate, ParamSpec, TypeVar
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from notifications.lanes import Lanes
+from notifications.screen import Reply
+from notifications.telegram import post
+from storage.errors import StoreUnavailable
+from storage.people import note_unreachable
+from storage.store import Store, Tx
+from storage.updates import Owed, all_owed, mark_paid, view_of_chat
+
+logger = logging.getLogger(__name__)
+
+#: Seconds before the next try, after the first, second, … failure; the last one again and again.
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Sleep = Callable[[float], Awaitable[None]]
+Clock = Callable[[], datetime]
+
+
+class Courier:
+    """Pays what is owed. `sleep` and `clock` are the edge's."""
+
+    def __init__(self, bot: Bot, store: Store, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
+        self._bot = bot
+        self._store = store
+        self._clock = clock
+        self._sleep = sleep
+        self._lanes = Lanes()
+
+    def pay(self, owed: Owed) -> None:
+        """Bring one reply, after those that its chat is already waiting for. Does not wait for it."""
+        self._lanes.run(owed.chat_id, lambda: self._pay(owed))
+
+    async def pay_all_owed(self) -> int:
+        """Start-up: take up what an earlier process left owed, in order. Returns how many replies that is."""
+        left = await self._store.read(all_owed)
+        for owed in left:
+            self.pay(owed)
+        return len(left)
+
+    async def drain(self) -> None:
+        """Wait until nobody is owed anything."""
+        await self._lanes.drain()
+
+    def stop(self) -> None:
+        """Stop at once; what is owed stays in the store."""
+        self._lanes.cancel()
+
+    async def _pay(self, owed: Owed) -> None:
+        try:
+            await self._bring(owed)
+        except Exception:  # one reply that we cannot draw must not stop its chat; it stays owed, and /readyz tells
+            logger.exception("a reply could not be brought", extra={"owed_id": owed.id})
+
+    async def _bring(self, owed: Owed) -> None:
+        try:
+            view = await self._store.read(view_of_chat, owed.chat_id)
+            after = await post(self._bot, owed.chat_id, Reply.from_json(owed.reply), view, self._insist)
+        except Forbidden as refusal:
+            await self._insist_on_store(_never_arrives, owed, refusal.message, self._clock())
+            logger.info("chat unreachable, reply dropped", extra={"owed_id": owed.id})
+        except BadRequest as refusal:
+            # Telegram will never take it as it is: an error of ours, or a chat that is gone. Others must not wait
+            # behind it.
+            gone = "chat not found" in refusal.message.lower()
+            await self._insist_on_store(_never_arrives, owed, refusal.message if gone else None, self._clock())
+            logger.warning("reply refused by Telegram: %s", refusal.message, extra={"owed_id": owed.id})
+        else:
+            await self._insist_on_store(mark_paid, owed, after)
+
+    async def _insist(self, call: Callable[[], Awaitable[object]]) -> object:
+        """Make a Bot API call until Telegram answers it; its own `retry_after` wins over our pauses."""
+        failures = 0
+        while True:
+            try:
+                return await call()
+            except RetryAfter as flood:
+                await self._sleep(seconds(flood))
+            except (BadRequest, Forbidden, InvalidToken):
+                raise
+            except (NetworkError, TelegramError) as error:
+                logger.warning("Telegram does not take it yet: %s", type(error).__name__)
+                await self._pause(failures)
+                failures += 1
+
+    async def _insist_on_store(self, fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same for the database: what Telegram has taken must not be sent again because nobody could write it
+        down.
+        """
+        failures = 0
+        while True:
+            try:
+                return await self._store.write(fn, *args, **kwargs)
+            except StoreUnavailable:
+                await self._pause(failures)
+                failures += 1
+
+    async def _pause(self, failures: int) -> None:
+        await self._sleep(PAUSES[min(failures, len(PAUSES) - 1)])
+
+
+def _never_arrives(tx: Tx, owed: Owed, why_unreachable: str | None, now: datetime) -> None:
+    mark_paid(tx, owed, None)
+    if why_unreachable:
+        note_unreachable(tx, owed.chat_id, why_unreachable, now)
+
+
+def seconds(flood: RetryAfter) -> float:
+    """How long Telegram asks us to wait, in seconds."""
+    pause = flood.retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

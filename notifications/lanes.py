@@ -1,0 +1,41 @@
+"""Lanes: what has the same key goes one after the other, in order; different keys go side by side."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from typing import TypeVar
+
+R = TypeVar("R")
+
+
+class Lanes:
+    """Keeps order where order matters, and only there. A lane exists while something runs in it."""
+
+    def __init__(self) -> None:
+        self._last: dict[Hashable, asyncio.Task[object]] = {}
+
+    def run(self, key: Hashable, work: Callable[[], Awaitable[R]]) -> "asyncio.Task[R]":
+        """Start `work` when all that was asked for in this lane before has ended, well or badly."""
+        task = asyncio.create_task(self._after(self._last.get(key), work))
+        self._last[key] = task
+        task.add_done_callback(lambda done: self._leave(key, done))
+        return task
+
+    async def drain(self) -> None:
+        """Wait until every lane is empty."""
+        while self._last:
+            await asyncio.gather(*self._last.values(), return_exceptions=True)
+
+    def cancel(self) -> None:
+        """Stop everything where it is."""
+        for task in self._last.values():
+            task.cancel()
+
+    def _leave(self, key: Hashable, done: "asyncio.Task[object]") -> None:
+        if self._last.get(key) is done:
+            del self._last[key]
+
+    @staticmethod
+    async def _after(before: "asyncio.Task[object] | None", work: Callable[[], Awaitable[R]]) -> R:
+        if before is not None:
+            await asyncio.wait([before])
+        return await work()

@@ -1,0 +1,81 @@
+"""PTB's way to Telegram, over aiohttp: with the default transport it is most of what a turn costs (docs/decisions)."""
+
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+#: Connections kept open to Telegram; one chat uses one at a time.
+CONNECTIONS = 100
+#: Seconds; long polling adds its own on top.
+PATIENCE = 10.0
+
+
+class AiohttpRequest(BaseRequest):
+    """One keep-alive pool of connections. Raises PTB's own errors: `TimedOut`, `NetworkError`."""
+
+    def __init__(self, connections: int = CONNECTIONS) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds; PTB adds it to the time that a long poll may take."""
+        return PATIENCE
+
+    async def initialize(self) -> None:
+        """Open the pool."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60, ttl_dns_cache=300)
+            # A proxy named in the environment is used, as PTB's own transport does.
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - aiohttp has one timeout for both
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - waiting for a free connection is no error here
+    ) -> tuple[int, bytes]:
+        """One call of the Bot API: status and body."""
+        assert self._session is not None, "initialize() comes first"
+        timeout = aiohttp.ClientTimeout(
+            sock_connect=_seconds(connect_timeout), sock_read=_seconds(read_timeout), total=None
+        )
+        try:
+            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            # The URL of the Bot API holds the token: only the kind of error may be told.
+            raise NetworkError(type(error).__name__) from None
+
+
+def _seconds(asked: Any) -> float:
+    return PATIENCE if asked is BaseRequest.DEFAULT_NONE or asked is None else float(asked)
+
+
+def _body(data: RequestData | None) -> Any:
+    if data is None:
+        return None
+    if not data.contains_files:
+        return aiohttp.StringPayload(
+            data.url_encoded_parameters(), content_type="application/x-www-form-urlencoded", encoding="utf-8"
+        )
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form

@@ -1,0 +1,164 @@
+"""The service: every part built in order, run until it is told to stop, and taken down in the reverse order.
+
+`ruta web` serves HTTP and takes Telegram's updates if they come by webhook; `ruta worker` polls for them otherwise;
+`ruta serve` is both in one process. Whoever takes updates also pays what is owed for them.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.application import make_application, offer_commands
+from bot.intake import Intake
+from bot.polling import KINDS, insist, poll
+from bot.routing import RutaApplication
+from notifications.courier import Courier
+from ruta.clock import utc_now
+from ruta.errors import CommandError
+from ruta.http import listening_socket, serve_http
+from ruta.settings import Settings
+from storage.kept import BOT_USERNAME, keep
+from storage.store import Store
+from storage.updates import forget_old_updates
+from webhooks.app import make_app
+from webhooks.health import health_routes
+from webhooks.telegram import PATH, secret_of, telegram_routes
+
+logger = logging.getLogger(__name__)
+
+#: Seconds that replies on their way may take when we are told to stop; what is left is paid at the next start.
+FAREWELL = 3.0
+#: Seconds that a health check waits for Telegram.
+PATIENCE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What a process does."""
+
+    #: Serve HTTP.
+    web: bool
+    #: Take what does not come by HTTP: poll for updates.
+    work: bool
+
+    def takes_updates(self, settings: Settings) -> bool:
+        """Whether Telegram's updates come to this process."""
+        return self.web if settings.public_url else self.work
+
+
+async def run(settings: Settings, store: Store, duties: Duties) -> None:
+    """Run until a signal asks to stop. Raises `CommandError` where it cannot start."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with running(settings, store, duties) as failed:
+        await asyncio.wait({asyncio.create_task(stop.wait()), failed}, return_when=asyncio.FIRST_COMPLETED)
+        if failed.done():
+            failed.result()
+
+
+@asynccontextmanager
+async def running(settings: Settings, store: Store, duties: Duties) -> AsyncIterator["asyncio.Task[None]"]:
+    """The service at work inside the block; the task that is handed over ends only if the service fails."""
+    service = Service(settings, store, duties)
+    task = asyncio.create_task(service.run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError, CommandError):
+            await task
+        await service.close()
+
+
+class Service:
+    """The parts of one process, wired."""
+
+    def __init__(self, settings: Settings, store: Store, duties: Duties) -> None:
+        if settings.telegram_token is None:
+            raise CommandError(
+                "TELEGRAM_TOKEN is not set. Ask @BotFather on Telegram for one, or try `ruta demo`, which needs none."
+            )
+        self._settings, self._store, self._duties = settings, store, duties
+        self._token = settings.telegram_token.get_secret_value()
+        self._application = _application(self._token, settings.telegram_api_url)
+        self._courier = Courier(self._application.bot, store, utc_now)
+        self._intake = Intake(self._application, store, self._courier, utc_now)
+        self._greeted = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until cancelled. Raises `CommandError` if the token or the address is refused."""
+        jobs: list[Coroutine[Any, Any, object]] = []
+        if self._duties.web:
+            jobs.append(self._serve_http())
+        if self._duties.takes_updates(self._settings):
+            jobs.append(self._take_updates())
+        tasks = [asyncio.create_task(job) for job in jobs]
+        try:
+            # A worker without anything to do yet waits, so that a Procfile's processes stay alive.
+            await (asyncio.gather(*tasks) if tasks else asyncio.Event().wait())
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Let what has begun come to its end, briefly, and let go of everything."""
+        await self._intake.drain()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._courier.drain(), FAREWELL)
+        self._courier.stop()
+        await self._application.shutdown()
+        await self._application.bot.shutdown()
+
+    async def _serve_http(self) -> None:
+        routers = [health_routes(self._store, self._ask_telegram, utc_now)]
+        if self._settings.public_url:
+            routers.append(telegram_routes(self._take, secret_of(self._token)))
+        with listening_socket(self._settings.host, self._settings.port) as socket:
+            logger.info("listening on http://%s:%s", *socket.getsockname()[:2])
+            await serve_http(make_app(*routers), socket)
+
+    async def _take_updates(self) -> None:
+        bot = self._application.bot
+        try:
+            await insist(self._application.initialize)
+        except InvalidToken as error:
+            raise CommandError("Telegram does not know this TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
+        await self._store.write(keep, BOT_USERNAME, bot.username)
+        await self._store.write(forget_old_updates, utc_now())
+        left = await self._courier.pay_all_owed()
+        self._greeted.set()
+        logger.info("speaking as @%s; %s replies were still owed", bot.username, left)
+        await insist(lambda: offer_commands(bot))
+        if self._settings.public_url:
+            await insist(lambda: bot.set_webhook(
+                f"{self._settings.public_url}{PATH}", secret_token=secret_of(self._token), allowed_updates=KINDS
+            ))  # fmt: skip
+        else:
+            await poll(bot, self._intake)
+
+    async def _take(self, raw: dict[str, Any]) -> None:
+        await self._greeted.wait()  # an update that comes while we are still getting up waits for a moment
+        await self._intake.take(raw)
+
+    async def _ask_telegram(self) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._application.bot.get_me()
+        except (TelegramError, TimeoutError, RuntimeError):
+            return False
+        return True
+
+
+def _application(token: str, api_url: str) -> RutaApplication:
+    try:
+        return make_application(token, api_url)
+    except InvalidToken as error:
+        raise CommandError("TELEGRAM_TOKEN is empty. Copy it from @BotFather.") from error
