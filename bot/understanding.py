@@ -47,9 +47,5 @@ def _unknown_last(choice: Choice) -> bool:
 
 def _dont_know(_: Catalog, step: Step, text: str) -> Understood | None:
     """«No sé», typed, to a question that is not answered by choosing."""
-    match = (
-        match_choice(text, [(DONT_KNOW, _("I don't know"))])
-        if step.dont_know and len(text) < len("no se nada") * 2
-        else None
-    )
-    return Understood(DONT_KNOW, match.sure) if match and not text.strip().isdigit() else None
+    match = match_choice(text, [(DONT_KNOW, _("I don't know"))]) if step.dont_know else None
+    return Understood(DONT_KNOW) if match and match.sure else None

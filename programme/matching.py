@@ -1,7 +1,7 @@
 """What a person typed instead of tapping: which option they mean, and whether that is sure enough not to ask.
 
 In this order: the option's own words · «no sé» · a letter, a place, or an option's words behind its letter · «sí» and
-«no» · the words with a slip of the pen. Accents, capitals and punctuation never matter.
+«no» · an option's first words · the words with a slip of the pen. Accents, capitals and punctuation never matter.
 
 Alikeness is `fuzz.ratio`, which compares whole texts: rapidfuzz's WRatio finds «si» in «Casi nunca» (ecosystem.md §8).
 """
@@ -73,7 +73,7 @@ def match_choice(text: str, choices: Options) -> Match | None:
     if said in _DONT_KNOW:
         return Match(DONT_KNOW, sure=True) if any(name == DONT_KNOW for name, _ in choices) else None
     by_place = _by_place(text, said, choices) or _behind_letter(text, choices)
-    return by_place or _by_yes_or_no(said, plain) or _by_words(said, plain)
+    return by_place or _by_yes_or_no(said, plain) or _by_first_words(said, plain) or _by_words(said, plain)
 
 
 def match_choices(text: str, choices: Options) -> Matches | None:
@@ -136,6 +136,12 @@ def _by_yes_or_no(said: str, plain: Options) -> Match | None:
             begin = [name for name in begin if name != DONT_KNOW]
             return Match(begin[0], sure=True) if len(begin) == 1 else None
     return None
+
+
+def _by_first_words(said: str, plain: Options) -> Match | None:
+    """The first words of one option alone: «asociación» for «Asociación de productores»."""
+    begin = [name for name, label in plain if len(said) >= _SHORTEST_TO_COMPARE and f"{label} ".startswith(f"{said} ")]
+    return Match(begin[0], sure=True) if len(begin) == 1 else None
 
 
 def _by_words(said: str, plain: Options) -> Match | None:

@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from programme.errors import ProgrammeError
 from programme.findings import Finding
@@ -47,7 +48,9 @@ class QuestionnaireRefused(ProgrammeError):  # noqa: N818 - it reads as what is 
 def read_questionnaire(sheets: Sheets) -> Questionnaire:
     """The questionnaire that the sheets describe. Raises QuestionnaireRefused with everything that is wrong."""
     findings: list[Finding] = []
-    tables = {name: read_table(sheets[name], findings) for name in SHEETS if name in sheets}
+    # Known by their keys, whatever case a file wrote them in.
+    named = {name: replace(sheets[name], name=name) for name in SHEETS if name in sheets}
+    tables = {name: read_table(sheet, findings) for name, sheet in named.items()}
     questionnaire = _read(tables, findings)
     if findings:
         place = {name: order for order, name in enumerate(SHEETS)}

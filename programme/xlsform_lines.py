@@ -76,7 +76,7 @@ def _line(table: Table, number: int, row: Mapping[str, str], own: str, headers: 
 def read_table(sheet: Sheet, findings: list[Finding]) -> Table:
     """The sheet with its columns understood; what is wrong with them goes to `findings`."""
     columns = [column for header in sheet.headers if (column := read_column(sheet, header, findings)) is not None]
-    names = {column.name for column in columns}
+    names = {base_name(header) for header in sheet.headers}
     findings.extend(
         SheetFault.MISSING_COLUMN.at(sheet.name, 1, name, column=name)
         for name in NEEDED[sheet.name]

@@ -14,6 +14,7 @@ from programme.xlsform_lines import Line
 from programme.xlsform_names import read_label, read_name, read_yes_no
 
 _GROUP = {"begin_group": "begin", "begin group": "begin", "end_group": "end", "end group": "end"}
+_REPEATS = ("begin_repeat", "begin repeat", "end_repeat", "end repeat")
 _SELECTS = ("select_one", "select_multiple")
 #: A section may hold blocks; a block holds questions only.
 _DEEPEST = 2
@@ -111,9 +112,10 @@ class Survey:
 
     def _read_step(self, line: Line, written: str) -> None:
         kind, list_name = self._read_type(line, written)
-        name = self._read_name(line)
         if kind is None:
+            self._stand_in(line, written)
             return
+        name = self._read_name(line)
         self._check_columns(line, kind)
         # Without any list the sheet choices itself is amiss, and its own finding says so.
         if kind in _SELECTS and list_name not in self.lists and (self.lists or not list_name):
@@ -125,13 +127,21 @@ class Survey:
         if kind is not Kind.NOTE:
             self._earlier[name] = step
 
+    def _stand_in(self, line: Line, written: str) -> None:
+        """A question of a refused type keeps its name and number, so that those around it are judged fairly."""
+        if written in _REPEATS:
+            return
+        step = Step(self._read_name(line), Kind.TEXT, number=self._read_number(line))
+        self._earlier[step.name] = step
+        self.places.extend([(line, step)] if step.number is not None else [])
+
     def _read_type(self, line: Line, written: str) -> tuple[Kind | None, str]:
         first, _, rest = written.partition(" ")
         list_name, _, further = rest.partition(" ")
         fault = None
         if not written:
             fault = SurveyFault.MISSING_TYPE
-        elif "repeat" in written:
+        elif written in _REPEATS:
             fault = SurveyFault.REPEAT
         elif first in _SELECTS and (further == "or_other" or list_name == "or_other"):
             fault = SurveyFault.OR_OTHER

@@ -5,7 +5,6 @@ The folder is the text form that a repository reviews; the .xlsx is what facilit
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from programme.findings import Finding
@@ -26,7 +25,7 @@ def read_sheets(path: Path) -> Sheets:
     if path.is_dir():
         return {name: spreadsheets.read_table(file) for name in SHEETS if (file := path / f"{name}.csv").is_file()}
     sheets = {name.strip().lower(): sheet for name, sheet in spreadsheets.read_sheets(path).items()}
-    return {name: replace(sheets[name], name=name) for name in SHEETS if name in sheets}
+    return {name: sheets[name] for name in SHEETS if name in sheets}
 
 
 def write_xlsx(sheets: Sheets, path: Path) -> None:

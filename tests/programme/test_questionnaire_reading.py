@@ -84,6 +84,15 @@ def test_a_list_under_a_filter_may_be_longer_than_a_screen():
     assert len(read.step("q").choices) == 20
 
 
+def test_a_list_may_be_called_anything():
+    read = form(
+        "| survey |\n| | type | name | label |\n| | select_one repeat_or_other | q | Q |",
+        "| choices |\n| | list_name | name | label |\n| | repeat_or_other | a | A |",
+    )
+
+    assert read.step("q").kind is Kind.SELECT_ONE
+
+
 @pytest.mark.parametrize("name", ["1", "no-aplica", "mas_de_10"])
 def test_an_option_may_have_a_number_for_a_name(name):
     read = form(

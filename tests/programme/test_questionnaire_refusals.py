@@ -78,6 +78,11 @@ ROWS = [
         [survey("text | q1 | Uno | One", header="type | name | label | label::English")],
         [("survey", 1, "label::English")],
     ),
+    (
+        SheetFault.UNREADABLE_LANGUAGE,
+        [survey("text | q1 | Uno", header="type | name | label::Español")],
+        [("survey", 1, "label::Español")],
+    ),
     (SheetFault.UNREADABLE_LANGUAGE, [ONE, settings("T | f | 1 | Español")], [("settings", 2, "default_language")]),
     (
         SheetFault.UNREADABLE_LANGUAGE,
@@ -344,6 +349,28 @@ def test_all_mistakes_of_a_file_are_told_at_once_in_its_order():
         ("Q023", "choices", 3, "name"),
         ("Q011", "settings", 2, "version"),
         ("Q013", "settings", 2, "form_id"),
+    ]
+
+
+def test_a_mistake_is_not_told_again_by_those_around_it():
+    told = findings(
+        survey(
+            "text | q1 | Uno | 1 |",
+            "geopoint | place | Lugar | 2 |",
+            "begin_repeat | r | Parcelas | |",
+            "text | q2 | Dos | 3 | ${place} != ''",
+            "end_repeat | | | |",
+            "select_one crops | q3 | Tres | 4 |",
+            "select_one sizes | q4 | Cuatro | 5 | ${q3} = 'cacao'",
+            header="type | name | label | number | relevant",
+        ),
+    )
+
+    assert told == [
+        ("Q037", "survey", 3, "type"),
+        ("Q038", "survey", 4, "type"),
+        ("Q038", "survey", 6, "type"),
+        ("Q001", "choices", None, None),
     ]
 
 

@@ -51,6 +51,8 @@ def ask(name):
         pytest.param("No lo sé.", YES_NO, sure("no_se"), id="no lo sé"),
         pytest.param("I don't know", YES_NO, sure("no_se"), id="in English"),
         pytest.param("no sé", KINDS, None, id="no sé where it is not offered"),
+        pytest.param("asociación", KINDS, sure("assoc"), id="the first word of one option alone"),
+        pytest.param("sí, en", DEGREES, None, id="the first words of several"),
         pytest.param("cooperativa", KINDS, sure("coop"), id="words"),
         pytest.param("coperatiba", KINDS, sure("coop"), id="words with two slips"),
         pytest.param("asociacion de productore", KINDS, sure("assoc"), id="words cut short by a letter"),
