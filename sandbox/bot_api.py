@@ -3,7 +3,6 @@
 import asyncio
 import functools
 import inspect
-import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,6 +15,7 @@ from sandbox.faults import Fault
 from sandbox.params import Params, read_params
 from sandbox.telegram import Telegram
 from sandbox.webhook_delivery import WebhookDelivery
+from sandbox.wire import write_json
 
 Method = Callable[[Params], Any | Awaitable[Any]]
 _TOKEN = re.compile(r"[1-9]\d{0,15}:[\w-]{1,64}")
@@ -72,8 +72,7 @@ class BotApi:
         self._telegram.calls.add(name, chat_id, 0 if is_cut else status, size, self._telegram.clock())
         if is_cut and request.transport is not None:
             request.transport.abort()
-        body = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
-        return web.Response(body=body, status=status, content_type="application/json")
+        return web.Response(body=write_json(answer), status=status, content_type="application/json")
 
     def _find(self, token: str, name: str) -> Method:
         if not _TOKEN.fullmatch(token):

@@ -137,7 +137,13 @@ def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list
     if mode not in {"", "none"}:
         raise bad_request("unsupported parse_mode: the sandbox reads HTML only")
     given = params.decoded(entities_name, "entities")
+    if given is not None and not (isinstance(given, list) and all(map(_is_entity, given))):
+        raise bad_request("can't parse MessageEntity: expected an Object")
     return source.strip(), given or find_entities(source.strip())
+
+
+def _is_entity(value: Any) -> bool:
+    return isinstance(value, dict) and {"type", "offset", "length"} <= value.keys()
 
 
 def _reply(telegram: Telegram, params: Params, chat_id: int) -> dict[str, Any]:

@@ -28,8 +28,9 @@ async def get_updates(telegram: Telegram, params: Params) -> list[dict[str, Any]
 async def set_webhook(telegram: Telegram, delivery: WebhookDelivery, params: Params) -> bool:
     """setWebhook: updates are posted from now on; an empty url deletes it."""
     connections = min(max(params.number("max_connections", 40), 1), 100)
+    allowed = _allowed(params)
     telegram.updates.set_webhook(params.text("url").strip(), params.text("secret_token"), connections)
-    telegram.updates.allow(_allowed(params))
+    telegram.updates.allow(allowed)
     if params.flag("drop_pending_updates"):
         telegram.updates.drop_all()
     await delivery.restart()

@@ -163,11 +163,21 @@ class Phone:
         toast = (await self.state())["toast"]
         return toast["text"] if toast else None
 
-    async def next_message(self, timeout: float = 10.0) -> Message:  # noqa: ASYNC109  # it raises its own
-        """The next message that the bot wrote or edited, each once, in order. Raises NothingCameError after `timeout` s."""
-        return await self._until(lambda: self._unread.pop(0) if self._unread else None, timeout)
+    async def next_message(self, timeout: float = 10.0) -> Message:  # noqa: ASYNC109  # the error tells what is shown
+        """The next message that the bot wrote or edited, each once, in order. NothingCameError after `timeout` s."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        while not self._unread:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                raise NothingCameError(self.name, timeout, await self.messages())
+            await self._read_changes(min(left, _ASKED_AT_ONCE_SECONDS))
+        return self._unread.pop(0)
 
-    async def wait_for(self, is_wanted: Callable[[Message], bool], timeout: float = 10.0) -> Message:  # noqa: ASYNC109  # as above
+    async def wait_for(
+        self,
+        is_wanted: Callable[[Message], bool],
+        timeout: float = 10.0,  # noqa: ASYNC109  # as next_message
+    ) -> Message:
         """The newest bot message, as it stands or as it will stand, that is wanted. Raises NothingCameError."""
         deadline = asyncio.get_running_loop().time() + timeout
         while True:
@@ -179,21 +189,13 @@ class Phone:
             left = deadline - asyncio.get_running_loop().time()
             if left <= 0:
                 raise NothingCameError(self.name, timeout, state["messages"])
-            await self._client.ask("GET", f"{self._path}/changes?after={state['change']}&timeout={min(left, 30)}")
+            await self._client.ask(
+                "GET", f"{self._path}/changes?after={state['change']}&timeout={min(left, _ASKED_AT_ONCE_SECONDS)}"
+            )
 
-    async def wait_for_text(self, part: str, timeout: float = 10.0) -> Message:  # noqa: ASYNC109  # as above
+    async def wait_for_text(self, part: str, timeout: float = 10.0) -> Message:  # noqa: ASYNC109  # as next_message
         """The newest bot message that contains a text."""
         return await self.wait_for(lambda message: part in message.get("text", ""), timeout)
-
-    async def _until(self, take: Callable[[], Message | None], seconds: float) -> Message:
-        deadline = asyncio.get_running_loop().time() + seconds
-        while True:
-            if message := take():
-                return message
-            left = deadline - asyncio.get_running_loop().time()
-            if left <= 0:
-                raise NothingCameError(self.name, seconds, await self.messages())
-            await self._read_changes(min(left, _ASKED_AT_ONCE_SECONDS))
 
     async def _read_changes(self, seconds: float) -> None:
         answer = await self._client.ask("GET", f"{self._path}/changes?after={self._read}&timeout={seconds}")

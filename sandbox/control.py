@@ -3,7 +3,6 @@
 A refusal is `{"error": "…"}` with 400 (wrong input), 404 (no such person, message) or 409 (not possible just now).
 """
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
@@ -14,6 +13,7 @@ from sandbox import attachments, phones
 from sandbox.errors import ControlRefusedError, TelegramError
 from sandbox.people import Person
 from sandbox.telegram import Telegram
+from sandbox.wire import read_json
 
 Wish = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -221,7 +221,7 @@ async def _answer(act: Callable[[Wish], Any], request: web.Request) -> web.Respo
 
 async def _wish(request: web.Request) -> Wish:
     try:
-        wish = json.loads(await request.read() or b"{}")
+        wish = read_json(await request.read() or b"{}")
     except ValueError:
         raise ControlRefusedError("The body must be JSON in UTF-8") from None
     if not isinstance(wish, dict):

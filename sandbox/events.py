@@ -1,13 +1,13 @@
 """How watchers learn of changes: long polling for one phone, server-sent events for all of them."""
 
 import asyncio
-import json
 
 from aiohttp import web
 
 from sandbox.control import phone_state
 from sandbox.errors import ControlRefusedError
 from sandbox.telegram import Telegram
+from sandbox.wire import write_json
 
 _LONGEST_WAIT_SECONDS = 60.0
 # A comment now and then shows a dead connection.
@@ -71,4 +71,4 @@ class Events:
                 continue
             if change is None:
                 return
-            await response.write(f"data: {json.dumps(change, ensure_ascii=False)}\n\n".encode())
+            await response.write(b"data: " + write_json(change) + b"\n\n")

@@ -56,6 +56,8 @@ class Faults:
             value = wanted.get(name, least)
             if isinstance(value, bool) or not isinstance(value, kinds) or value < least:
                 raise ControlRefusedError(f"A fault's {name} is a number of at least {least}")
+        if not isinstance(wanted.get("method"), str | None) or not isinstance(wanted.get("chat_id"), int | None):
+            raise ControlRefusedError("A fault's method is a text and its chat_id a whole number")
         fault = Fault(**wanted)
         self._planned.append(fault)
         return fault

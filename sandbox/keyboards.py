@@ -1,9 +1,9 @@
 """Keyboards under messages and under the text field: what the Bot API accepts, and which button is meant."""
 
-import json
 from typing import Any
 
 from sandbox.errors import bad_request
+from sandbox.wire import read_json
 
 DATA_LIMIT_BYTES = 64
 _BUTTON_LIMIT = 100
@@ -65,7 +65,7 @@ def _decode(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
+        return read_json(value)
     except ValueError:
         raise bad_request("can't parse reply keyboard markup JSON object") from None
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from sandbox.errors import bad_request
+from sandbox.wire import read_json
 
 
 class Params:
@@ -46,7 +47,7 @@ class Params:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value) if value.strip() else None
+            return read_json(value) if value.strip() else None
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
 
@@ -72,7 +73,7 @@ async def read_params(request: web.Request) -> Params:
     body = await request.read()
     try:
         if request.content_type == "application/json":
-            sent = json.loads(body or b"{}")
+            sent = read_json(body or b"{}")
         else:
             sent = dict(parse_qsl(body.decode(), keep_blank_values=True))
     except ValueError:

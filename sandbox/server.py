@@ -44,8 +44,8 @@ class Sandbox:
     async def running(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator["Sandbox"]:
         """Listens until the block ends; `url` is then its address, without a slash at the end.
 
-        Raises NotLoopbackError for an address that others could reach, StoreUnusableError for the file and OSError for a
-        taken port.
+        Raises NotLoopbackError for an address that others could reach, StoreUnusableError for the file, OSError for the
+        port.
         """
         require_loopback(host)
         store = Store(self._path)

@@ -1,7 +1,6 @@
 """What the sandbox remembers over a restart: records, files, and counters that never go back."""
 
 import asyncio
-import json
 import logging
 import sqlite3
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.errors import StoreUnusableError
+from sandbox.wire import read_json, write_json
 
 log = logging.getLogger(__name__)
 
@@ -35,31 +35,34 @@ class Store:
 
     def __init__(self, path: Path | None) -> None:
         """Opens or makes the file; None keeps everything in memory. Raises StoreUnusableError."""
-        self._path = path
         self._waiting: dict[tuple[str, str], Mapping[str, Any] | None] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._given: dict[str, int] = {}
         self._reserved: dict[str, int] = {}
         try:
-            self._database = self._open()
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._database = sqlite3.connect(path or ":memory:", timeout=1, isolation_level=None)
         except (sqlite3.Error, OSError) as error:
             raise StoreUnusableError(path, error) from error
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self._database.close()
+            raise StoreUnusableError(path, error) from error
 
-    def _open(self) -> sqlite3.Connection:
-        if self._path is not None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(self._path or ":memory:", timeout=1, isolation_level=None)
-        # Exclusive: two sandboxes on one file would give the same numbers twice.
-        database.executescript(
-            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-        )
-        database.execute("BEGIN EXCLUSIVE").connection.rollback()
-        (layout,) = database.execute("PRAGMA user_version").fetchone()
+    def _prepare(self) -> None:
+        # Exclusive, and taken at once: two sandboxes on one file would give the same numbers twice.
+        self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._database.execute("BEGIN EXCLUSIVE")
+        self._database.rollback()
+        (layout,) = self._database.execute("PRAGMA user_version").fetchone()
         if layout == 0:
-            database.executescript(_SCHEMA)
+            self._database.executescript(_SCHEMA)
         elif layout != _LAYOUT:
             raise sqlite3.DatabaseError(f"it has layout {layout}, this program writes layout {_LAYOUT}")
-        return database
 
     def next_number(self, counter: str, first: int = 1) -> int:
         """The next number of a counter: never one given before, also after a kill."""
@@ -89,7 +92,7 @@ class Store:
     def load(self, kind: str) -> dict[str, Any]:
         """All records of a kind by key."""
         rows = self._database.execute("SELECT key, body FROM record WHERE kind = ?", (kind,))
-        return {key: json.loads(body) for key, body in rows}
+        return {key: read_json(body) for key, body in rows}
 
     def put_file(self, path: str, content: bytes) -> None:
         """Keeps a file's bytes at once."""
@@ -114,7 +117,9 @@ class Store:
 
     def write(self) -> None:
         """Writes what waits, in one transaction."""
-        kept = [(kind, key, _dump(body)) for (kind, key), body in self._waiting.items() if body is not None]
+        kept = [
+            (kind, key, write_json(body).decode()) for (kind, key), body in self._waiting.items() if body is not None
+        ]
         dropped = [place for place, body in self._waiting.items() if body is None]
         with self._database:
             self._database.execute("BEGIN")
@@ -130,7 +135,3 @@ class Store:
         for counter, given in self._given.items():
             self._reserve(counter, given)
         self._database.close()
-
-
-def _dump(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

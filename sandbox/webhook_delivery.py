@@ -1,7 +1,6 @@
 """Posts updates to the bot's webhook: in order within a chat, chats side by side, again until it answers 2xx."""
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import aiohttp
 
 from sandbox.updates import Pending, Updates
+from sandbox.wire import write_json
 
 # Shorter than Telegram's, so that a bot that comes back is served at once.
 FIRST_PAUSE_SECONDS = 0.1
@@ -25,9 +25,14 @@ def chat_of(update: dict[str, Any]) -> int:
     for carrier in _CARRIERS:
         body = update.get(carrier)
         if isinstance(body, dict):
-            chat = body.get("chat") or (body.get("message") or {}).get("chat") or body.get("from") or {}
-            return int(chat.get("id", 0))
+            candidates = (body.get("chat"), _dict(body.get("message")).get("chat"), body.get("from"))
+            numbers = (_dict(chat).get("id") for chat in candidates)
+            return next((number for number in numbers if isinstance(number, int)), 0)
     return 0
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 class WebhookDelivery:
@@ -92,7 +97,7 @@ class WebhookDelivery:
         headers = {"Content-Type": "application/json"}
         if webhook.secret_token:
             headers["X-Telegram-Bot-Api-Secret-Token"] = webhook.secret_token
-        body = json.dumps(update, ensure_ascii=False).encode()
+        body = write_json(update)
         try:
             # A redirect could lead away from this computer.
             async with http.post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:

@@ -18,6 +18,14 @@ export class ChatView {
     this.follows = true;
   }
 
+  // Draws a whole conversation at once; a screen reader does not read it all aloud.
+  fill(draw) {
+    this.log.setAttribute("aria-busy", "true");
+    this.clear();
+    draw();
+    requestAnimationFrame(() => this.log.setAttribute("aria-busy", "false"));
+  }
+
   clear() {
     this.log.replaceChildren();
     this.lastDay = null;

@@ -3,11 +3,10 @@
 import { act, readPhone, Refusal } from "./api.js";
 import { ChatView } from "./chat_view.js";
 import { Composer } from "./composer.js";
+import { BOT, chatsOf, markRead } from "./chats.js";
 import { messageElement, noteElement, summaryOf } from "./message.js";
 import { PhoneFrame } from "./phone_frame.js";
 import { Line } from "./line.js";
-
-const BOT = "bot";
 
 export class Phone {
   constructor(profile, bot, onUnread) {
@@ -51,8 +50,7 @@ export class Phone {
     Object.assign(this, { profile: state.person, notes: state.notes, keyboard: state.keyboard, commands: state.commands, change: state.change });
     this.waitingTap = null;
     this.messages.clear();
-    this.chat.clear();
-    state.messages.forEach((message) => this.#addMessage(message));
+    this.chat.fill(() => state.messages.forEach((message) => this.#addMessage(message)));
     if (isFirst) this.show(this.profile.has_started || !this.notes.length ? BOT : null);
     else this.show(this.open);
   }
@@ -219,7 +217,7 @@ export class Phone {
 
   #stopWaiting() {
     this.waitingTap = null;
-    this.element.querySelectorAll('[aria-busy="true"]').forEach((button) => button.setAttribute("aria-busy", "false"));
+    this.element.querySelectorAll('.inline-button[aria-busy="true"]').forEach((button) => button.setAttribute("aria-busy", "false"));
   }
 
   #profileChanged(profile) {
@@ -235,33 +233,15 @@ export class Phone {
     this.frame.draw();
   }
 
-  // The list of chats, newest first: {key, name, last, date, unread}.
+  // The list of chats, newest first: {key, name, last, unread}.
   chats() {
-    const entries = [...this.messages.values()].map(({ message }) => message);
-    const theirs = entries.filter((message) => message.from.id !== this.profile.id);
-    const chats = [{ key: BOT, name: this.bot.first_name, last: entries.at(-1), unread: this.#unread(BOT, theirs.map((message) => message.message_id)) }];
-    for (const sender of new Set(this.notes.map((note) => note.from))) {
-      const own = this.notes.filter((note) => note.from === sender);
-      chats.push({ key: sender, name: sender, last: own.at(-1), unread: this.#unread(sender, own.map((note) => note.id)) });
-    }
-    return chats.sort((one, other) => (other.last?.date ?? 0) - (one.last?.date ?? 0));
-  }
-
-  #readKey(chat) {
-    return `read/${this.profile.id}/${chat}`;
-  }
-
-  #unread(chat, numbers) {
-    const read = Number(localStorage.getItem(this.#readKey(chat)) ?? 0);
-    return numbers.filter((number) => number > read).length;
+    const messages = [...this.messages.values()].map(({ message }) => message);
+    return chatsOf(this.profile.id, this.bot.first_name, messages, this.notes);
   }
 
   #markRead() {
     if (this.open === null) return;
     const numbers = this.open === BOT ? [...this.messages.keys()] : this.notes.map((note) => note.id);
-    const newest = Math.max(0, ...numbers);
-    if (Number(localStorage.getItem(this.#readKey(this.open)) ?? 0) === newest) return;
-    localStorage.setItem(this.#readKey(this.open), newest);
-    this.frame?.draw();
+    if (markRead(this.profile.id, this.open, Math.max(0, ...numbers))) this.frame?.draw();
   }
 }

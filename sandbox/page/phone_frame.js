@@ -1,9 +1,9 @@
 // The body of a phone: status bar, title bar, list of chats, notices.
 
 import { avatar, hiddenText, icon, iconButton, make, timeNow, timeOf } from "./dom.js";
+import { BOT } from "./chats.js";
 import { summaryOf } from "./message.js";
 
-const BOT = "bot";
 const TOAST_MS = 4000;
 const TYPING_MS = 5000;
 

@@ -1,5 +1,6 @@
 """A sandbox per test, over real HTTP on loopback; a real bot of python-telegram-bot against it."""
 
+import asyncio
 import shutil
 from types import SimpleNamespace
 
@@ -97,6 +98,18 @@ async def rosa(client, api):
     await phone.say("/start")
     await api.ok("getUpdates", offset=(await api.ok("getUpdates"))[-1]["update_id"] + 1)
     return phone
+
+
+@pytest.fixture
+def until():
+    """Waits until something holds; the event loop does its work meanwhile."""
+
+    async def wait(is_so):
+        async with asyncio.timeout(10):
+            while not is_so():  # noqa: ASYNC110  # what is waited for happens inside the sandbox, which has no such event
+                await asyncio.sleep(0.002)
+
+    return wait
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ async def test_people_have_ids_beyond_32_bits(client):
     [
         ("no JSON", "POST", "/people", b"{", 400),
         ("no object", "POST", "/people", b"[]", 400),
+        ("half an emoji", "POST", "/people", b'{"first_name": "\\ud83d"}', 400),
         ("no UTF-8", "POST", "/people", b"\xff", 400),
         ("nobody", "GET", "/people/1", None, 404),
         ("nobody says", "POST", "/people/1/say", b'{"text": "x"}', 404),
@@ -142,6 +143,8 @@ async def test_polling_is_struck_by_name_only(client, api):
         ({"kind": "429", "retry_after": 0}, "retry_after is a number of at least 1"),
         ({"kind": "429", "times": "often"}, "times is a number of at least 1"),
         ({"kind": "slow", "seconds": -1}, "seconds is a number of at least 0"),
+        ({"kind": "cut", "method": 5}, "method is a text"),
+        ({"kind": "cut", "chat_id": "5"}, "chat_id a whole number"),
         ({"kind": "cut", "where": "here"}, "A fault has no where"),
     ],
 )
@@ -229,12 +232,11 @@ async def test_it_listens_on_loopback_only(host):
             pass
 
 
-async def test_long_polls_end_with_the_sandbox():
+async def test_long_polls_end_with_the_sandbox(until):
     async with aiohttp.ClientSession() as http:
         async with Sandbox().running() as sandbox:
             poll = asyncio.create_task(http.get(f"{sandbox.url}/bot1:A/getUpdates?timeout=50"))
-            while sandbox.telegram.updates._poll is None:
-                await asyncio.sleep(0)
+            await until(lambda: sandbox.telegram.updates._poll)
         async with await poll as response:
             assert (await response.json())["result"] == []
 

@@ -34,10 +34,9 @@ async def test_a_short_poll_answers_at_once_with_nothing(api, rosa):
     assert await api.ok("getUpdates", timeout=0) == []
 
 
-async def test_a_second_poll_ends_the_first(api, sandbox, rosa):
+async def test_a_second_poll_ends_the_first(api, sandbox, rosa, until):
     first = asyncio.create_task(api.call("getUpdates", timeout=20))
-    while sandbox.telegram.updates._poll is None:
-        await asyncio.sleep(0)
+    await until(lambda: sandbox.telegram.updates._poll)
     second = asyncio.create_task(api.ok("getUpdates", timeout=20))
     status, answer = await first
     assert (status, answer["description"]) == (

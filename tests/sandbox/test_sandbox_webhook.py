@@ -7,14 +7,7 @@ import pytest
 from sandbox.webhook_delivery import chat_of
 
 
-async def until(is_so, seconds=10):
-    """Waits until something holds; the event loop does the work meanwhile."""
-    async with asyncio.timeout(seconds):
-        while not is_so():
-            await asyncio.sleep(0.005)
-
-
-async def test_updates_are_posted_with_the_secret(api, rosa, hook):
+async def test_updates_are_posted_with_the_secret(api, rosa, hook, until):
     await rosa.say("antes")
     await api.ok("setWebhook", url=hook.url, secret_token="S3-cret_")
     await rosa.say("después")
@@ -24,7 +17,9 @@ async def test_updates_are_posted_with_the_secret(api, rosa, hook):
     assert (await api.ok("getWebhookInfo"))["pending_update_count"] == 0
 
 
-async def test_an_update_is_posted_again_until_it_is_taken_and_holds_up_its_own_chat_only(api, client, rosa, hook):
+async def test_an_update_is_posted_again_until_it_is_taken_and_holds_up_its_own_chat_only(
+    api, client, rosa, hook, until
+):
     juan = await client.phone("Juan")
     refusals = iter([500, 302, 404])
 
@@ -44,7 +39,7 @@ async def test_an_update_is_posted_again_until_it_is_taken_and_holds_up_its_own_
     assert len(hook.headers) == 6
 
 
-async def test_chats_are_served_side_by_side(api, client, rosa, hook):
+async def test_chats_are_served_side_by_side(api, client, rosa, hook, until):
     juan = await client.phone("Juan")
     both_are_in = asyncio.Barrier(2)
 
@@ -59,7 +54,7 @@ async def test_chats_are_served_side_by_side(api, client, rosa, hook):
     await until(lambda: len(hook.updates) == 2)
 
 
-async def test_max_connections_limits_how_many_at_a_time(api, client, rosa, hook):
+async def test_max_connections_limits_how_many_at_a_time(api, client, rosa, hook, until):
     juan = await client.phone("Juan")
     inside, most = 0, 0
 
@@ -79,13 +74,11 @@ async def test_max_connections_limits_how_many_at_a_time(api, client, rosa, hook
     assert most == 1
 
 
-async def test_a_webhook_that_is_away_gets_everything_when_it_is_deleted_and_polled(api, rosa):
+async def test_a_webhook_that_is_away_gets_everything_when_it_is_deleted_and_polled(api, rosa, sandbox, until):
     await api.ok("setWebhook", url="http://127.0.0.1:9/nobody")
     await rosa.say("hola")
-    for _ in range(200):
-        info = await api.ok("getWebhookInfo")
-        if "last_error_message" in info:
-            break
+    await until(lambda: sandbox.telegram.updates.webhook.last_error_message)
+    info = await api.ok("getWebhookInfo")
     assert info["pending_update_count"] == 1
     assert info["last_error_message"].startswith("Connection failed")
     await api.ok("deleteWebhook")
@@ -130,6 +123,7 @@ async def test_an_impossible_webhook_is_refused(api, label, values, part):
         ("block", {"my_chat_member": {"chat": {"id": 5}}}, 5),
         ("something else", {"poll": {"id": "1"}}, 0),
         ("nonsense", {"message": 3}, 0),
+        ("nonsense inside", {"callback_query": {"message": "x", "from": 4}}, 0),
     ],
 )
 def test_an_update_belongs_to_a_chat(label, update, chat_id):
