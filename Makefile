@@ -19,13 +19,15 @@ test: $(DEV_STAMP) ## Run the tests, on SQLite and on a real PostgreSQL
 	@.venv/bin/python -m pytest
 
 .PHONY: check
-check: $(DEV_STAMP) ## Everything that CI checks: format, lint, types, contracts, catalogs, schema, tests
+check: lint test ## Everything that CI checks: format, lint, types, contracts, catalogs, tests (with the schema's)
+
+.PHONY: lint
+lint: $(DEV_STAMP) ## All of it but the tests
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/python -m language.check
-	@.venv/bin/python -m pytest
 
 .PHONY: bench
 bench: $(DEV_STAMP) ## Measure a turn beside an idiomatic bot and a floor bot

@@ -44,8 +44,8 @@ class Intake:
         """Take one update, as Telegram gives it. Raises `StoreUnavailable`."""
         try:
             update = Update.de_json(raw, self._application.bot)
-        except (KeyError, TypeError, ValueError) as error:
-            await self._put_aside(raw, error)
+        except Exception as error:  # noqa: BLE001 - PTB stumbles in many ways over what is no update
+            await self._keep_failed(None, raw, error)
             return
         chat = update.effective_chat
         await self._lanes.run(chat.id if chat else None, lambda: self._take(update, raw))
@@ -63,7 +63,7 @@ class Intake:
             except Exception as error:  # whatever it is, the people behind it must not wait
                 logger.exception("update %s failed, %s tries left", update.update_id, tries_left)
                 if not tries_left:
-                    await self._give_up(update, raw, error)
+                    await self._keep_failed(update, raw, error)
             else:
                 return
 
@@ -71,10 +71,24 @@ class Intake:
         for owed in await self._store.write(take, read_event(update), step, self._clock()):
             self._courier.pay(owed)
 
+    async def _keep_failed(self, update: Update | None, raw: dict[str, Any], error: Exception) -> None:
+        """Keep what cannot be dealt with, and tell the person if there is one. What cannot even be kept is let go,
+        aloud: the updates behind it must not wait for ever.
+        """
+        try:
+            if update and update.effective_chat:
+                await self._give_up(update, raw, error)
+            else:
+                await self._put_aside(raw, error)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            logger.exception("update %s cannot even be kept", raw.get("update_id"))
+
     async def _put_aside(self, raw: dict[str, Any], error: Exception) -> None:
-        """An update that cannot even be parsed: there is nobody to tell, but it is kept."""
+        """An update that cannot even be parsed, or of no chat: there is nobody to tell, but it is kept."""
         update_id = raw.get("update_id")
-        logger.error("update %s cannot be parsed: %s", update_id, type(error).__name__)
+        logger.error("update %s cannot be read: %s", update_id, type(error).__name__)
         if isinstance(update_id, int):
             await self._store.write(put_aside, update_id, raw, type(error).__name__, self._clock())
 

@@ -124,13 +124,12 @@ def _turning(_: Catalog, sitting: Sitting, place: int, page: int, pages: int) ->
 
 def _diagnosis(_: Catalog, sitting: Sitting, found: SectionDiagnosis) -> str:
     name = sitting.questionnaire.text(found.section.label, _.locale) if found.section else _("Other questions")
+    counts: tuple[str, ...] = (_("Noted: nothing here has points."),)
     if found.scored:
         counts = (
             _("Strengths: {n} of {total}", n=len(found.strengths), total=found.scored),
             _("On the way: {n} of {total}", n=len(found.in_progress), total=found.scored),
             _("To improve: {n} of {total}", n=len(found.gaps), total=found.scored),
         )
-    else:
-        counts = (_("Noted: nothing here has points."),)
     unknown = (_("You don't know yet: {n}", n=len(found.unknown)),) if found.unknown else ()
     return "\n".join((name, *counts, *unknown))

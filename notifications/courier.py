@@ -8,10 +8,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from notifications.lanes import Lanes
 from notifications.screen import Reply
@@ -26,7 +26,6 @@ logger = logging.getLogger(__name__)
 #: Seconds before the next try, after the first, second, … failure; the last one again and again.
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
-P = ParamSpec("P")
 R = TypeVar("R")
 Sleep = Callable[[float], Awaitable[None]]
 Clock = Callable[[], datetime]
@@ -69,19 +68,23 @@ class Courier:
 
     async def _bring(self, owed: Owed) -> None:
         try:
-            view = await self._store.read(view_of_chat, owed.chat_id)
+            view = await self._insist_on_store(lambda: self._store.read(view_of_chat, owed.chat_id))
             after = await post(self._bot, owed.chat_id, Reply.from_json(owed.reply), view, self._insist)
         except Forbidden as refusal:
-            await self._insist_on_store(_never_arrives, owed, refusal.message, self._clock())
+            await self._drop(owed, refusal.message)
             logger.info("chat unreachable, reply dropped", extra={"owed_id": owed.id})
-        except BadRequest as refusal:
+        except (BadRequest, ChatMigrated) as refusal:
             # Telegram will never take it as it is: an error of ours, or a chat that is gone. Others must not wait
             # behind it.
-            gone = "chat not found" in refusal.message.lower()
-            await self._insist_on_store(_never_arrives, owed, refusal.message if gone else None, self._clock())
+            gone = isinstance(refusal, ChatMigrated) or "chat not found" in refusal.message.lower()
+            await self._drop(owed, refusal.message if gone else None)
             logger.warning("reply refused by Telegram: %s", refusal.message, extra={"owed_id": owed.id})
         else:
-            await self._insist_on_store(mark_paid, owed, after)
+            await self._insist_on_store(lambda: self._store.write(mark_paid, owed, after))
+
+    async def _drop(self, owed: Owed, why_unreachable: str | None) -> None:
+        now = self._clock()
+        await self._insist_on_store(lambda: self._store.write(_never_arrives, owed, why_unreachable, now))
 
     async def _insist(self, call: Callable[[], Awaitable[object]]) -> object:
         """Make a Bot API call until Telegram answers it; its own `retry_after` wins over our pauses."""
@@ -91,21 +94,21 @@ class Courier:
                 return await call()
             except RetryAfter as flood:
                 await self._sleep(seconds(flood))
-            except (BadRequest, Forbidden, InvalidToken):
+            except (BadRequest, ChatMigrated, Forbidden, InvalidToken):
                 raise
-            except (NetworkError, TelegramError) as error:
+            except TelegramError as error:
                 logger.warning("Telegram does not take it yet: %s", type(error).__name__)
                 await self._pause(failures)
                 failures += 1
 
-    async def _insist_on_store(self, fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same for the database: what Telegram has taken must not be sent again because nobody could write it
-        down.
+    async def _insist_on_store(self, ask: Callable[[], Awaitable[R]]) -> R:
+        """The same for the database: nobody must wait because it was away for a moment, and what Telegram has taken
+        must not be sent again because nobody could write it down.
         """
         failures = 0
         while True:
             try:
-                return await self._store.write(fn, *args, **kwargs)
+                return await ask()
             except StoreUnavailable:
                 await self._pause(failures)
                 failures += 1

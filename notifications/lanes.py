@@ -12,25 +12,28 @@ class Lanes:
 
     def __init__(self) -> None:
         self._last: dict[Hashable, asyncio.Task[object]] = {}
+        self._all: set[asyncio.Task[object]] = set()
 
     def run(self, key: Hashable, work: Callable[[], Awaitable[R]]) -> "asyncio.Task[R]":
         """Start `work` when all that was asked for in this lane before has ended, well or badly."""
         task = asyncio.create_task(self._after(self._last.get(key), work))
         self._last[key] = task
+        self._all.add(task)
         task.add_done_callback(lambda done: self._leave(key, done))
         return task
 
     async def drain(self) -> None:
         """Wait until every lane is empty."""
-        while self._last:
-            await asyncio.gather(*self._last.values(), return_exceptions=True)
+        while self._all:
+            await asyncio.wait(self._all)
 
     def cancel(self) -> None:
         """Stop everything where it is."""
-        for task in self._last.values():
+        for task in self._all:
             task.cancel()
 
     def _leave(self, key: Hashable, done: "asyncio.Task[object]") -> None:
+        self._all.discard(done)
         if self._last.get(key) is done:
             del self._last[key]
 

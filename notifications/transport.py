@@ -55,8 +55,8 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
                 return answer.status, await answer.read()
-        except TimeoutError as error:
-            raise TimedOut from error
+        except TimeoutError:
+            raise TimedOut from None  # aiohttp names the URL in its own error
         except (aiohttp.ClientError, OSError) as error:
             # The URL of the Bot API holds the token: only the kind of error may be told.
             raise NetworkError(type(error).__name__) from None

