@@ -7,26 +7,19 @@ import re
 
 from bot import tpe
 from bot.events import command_argument
+from bot.jobs import JOBS
+from bot.joining import ask_manager, draw_waiting
 from bot.presses import Verb, press, read_press
-from bot.turn import Shown, Turn
+from bot.turn import Shown, Turn, remarked
 from language.catalogs import Catalog
-from notifications.screen import Button, PhoneRequest, Posted, Reply, Screen
+from notifications.screen import Button, PhoneRequest, Screen
 from procedures import enrolling
-from procedures.errors import InviteRefused, NotYours
+from procedures.errors import InviteRefused
 from procedures.inviting import OpenInvite, open_invite
 from programme import consent
 from programme.messages import Message
-from storage.memberships import manager_of, set_job
-from storage.people import chats_of_person
+from storage.memberships import set_job
 
-#: What people are in their organizations, by code; others write it in their own words.
-JOBS = {
-    "manager": Message("Manager"),
-    "president": Message("President"),
-    "board": Message("Board member"),
-    "partner": Message("Partner or producer"),
-    "staff": Message("Employee"),
-}
 SHORTEST_NAME, LONGEST_NAME = 2, 60
 PERUVIAN_MOBILE = re.compile(r"(?:\+?51|0051)?(9\d{8})")
 NO_TOKEN = "-"  # noqa: S105 - it says that there is none
@@ -98,7 +91,7 @@ def ask_what_is_missing(turn: Turn) -> Shown | None:
         return _ask_job(turn)
     if turn.speaker.phone_asked_at is None:
         return _ask_phone(turn._)
-    return None if turn.membership.accepted else _waiting(turn)
+    return None if turn.membership.accepted else draw_waiting(turn)
 
 
 def stranger(turn: Turn) -> Screen:
@@ -125,7 +118,7 @@ def on_my_job(turn: Turn) -> Shown:
 def on_contact(turn: Turn) -> Shown:
     """A contact was shared: the person's own number, or somebody else's."""
     if turn.event.phone is None:
-        return tpe.remarked(
+        return remarked(
             turn._("That contact is not yours. Please share your own number, or leave it out."), go_on(turn)
         )
     return _take_phone(turn, turn.event.phone)
@@ -146,21 +139,11 @@ def on_text(turn: Turn) -> Shown:
     return missing if missing is not None else tpe.on_text(turn)
 
 
-def on_admit(turn: Turn) -> Shown:
-    """The manager lets a colleague in."""
-    return _decide(turn, admit=True)
-
-
-def on_turn_away(turn: Turn) -> Shown:
-    """The manager does not."""
-    return _decide(turn, admit=False)
-
-
 def _enter(turn: Turn, person_id: int, invite: OpenInvite) -> Shown:
     joined = enrolling.join(turn.tx, person_id, invite, turn.now)
     turn.refresh()
     if not joined.accepted and ask_what_is_missing(turn) is None:
-        return _waiting(turn)
+        return draw_waiting(turn)
     return go_on(turn)
 
 
@@ -228,69 +211,9 @@ def _take_phone(turn: Turn, text: str) -> Shown:
     phone = None if omitted else f"+51{mobile[1]}" if mobile else f"+{text.lstrip('+')}"
     enrolling.set_phone(turn.tx, turn.speaker.person_id, phone, turn.now)
     turn.refresh()
-    _ask_manager(turn)
+    ask_manager(turn)
     missing = ask_what_is_missing(turn)
     return missing if missing is not None else tpe.begin(turn)
-
-
-def _ask_manager(turn: Turn) -> None:
-    """Somebody has asked to join and has said who they are: now the manager can decide."""
-    membership, speaker = turn.membership, turn.speaker
-    if membership is None or speaker is None or membership.accepted:
-        return
-    manager = manager_of(turn.tx, membership.organization_id)
-    if manager is None:
-        return
-    _ = turn._
-    text = _(
-        "{name} ({job}) asks to join {organization} here. They would see and answer its test. Do you let them in?",
-        name=speaker.name,
-        job=job_in_words(_, membership.job or ""),
-        organization=membership.legal_name,
-    )
-    rows = (
-        (
-            Button(_("Yes, let them in"), press(Verb.ADMIT, membership.membership_id)),
-            Button(_("No"), press(Verb.TURN_AWAY, membership.membership_id)),
-        ),
-    )
-    for chat_id in chats_of_person(turn.tx, manager[0]):
-        turn.for_others.append(Posted(chat_id, Reply((Screen(text, rows),))))
-
-
-def _decide(turn: Turn, *, admit: bool) -> Shown:
-    assert turn.speaker is not None
-    _ = turn._
-    press_read = read_press(turn.event.pressed or "")
-    membership_id = press_read.number(0) if press_read else None
-    try:
-        membership = (
-            enrolling.decide_on_joining(turn.tx, turn.speaker.person_id, membership_id, admit=admit, now=turn.now)
-            if membership_id is not None
-            else None
-        )
-    except NotYours:
-        return tpe.remarked(_("Only the manager decides on that."), go_on(turn))
-    if membership is None:
-        return tpe.remarked(_("That was decided already."), go_on(turn))
-    told = (
-        _("You are in. Press «Continue» to begin.")
-        if admit
-        else _("The manager has not let you in. Ask them, or the RPE team.")
-    )
-    rows = ((Button(_("Continue"), press(Verb.START)),),) if admit else ()
-    for chat_id in chats_of_person(turn.tx, membership.person_id):
-        turn.for_others.append(Posted(chat_id, Reply((Screen(told, rows),))))
-    return tpe.remarked(_("Done: they are in.") if admit else _("Done: they are not in."), go_on(turn))
-
-
-def _waiting(turn: Turn) -> Screen:
-    assert turn.membership is not None
-    _ = turn._
-    text = _(
-        "{name} has a manager here already. They decide whether you join; we tell you.", name=turn.membership.legal_name
-    )
-    return Screen(text, ends_phone_request=True)
 
 
 def _no_organization(turn: Turn) -> Screen:
@@ -301,12 +224,7 @@ def _no_organization(turn: Turn) -> Screen:
 def _refuse(turn: Turn, refused: InviteRefused) -> Shown:
     _ = turn._
     why = f"{_.of(REFUSALS[refused.why])} {_('Ask the RPE team for a new one.')}"
-    return tpe.remarked(why, go_on(turn)) if turn.speaker else Screen(why)
-
-
-def job_in_words(_: Catalog, job: str) -> str:
-    """A role in the reader's language, or as the person wrote it."""
-    return _.of(JOBS[job]) if job in JOBS else job
+    return remarked(why, go_on(turn)) if turn.speaker else Screen(why)
 
 
 def _argument(turn: Turn) -> str:

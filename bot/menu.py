@@ -1,8 +1,8 @@
 """What can be asked for at any time: the menu, help, the language, the notice; and what is not understood."""
 
-from bot import enrolment, tpe
+from bot import enrolment
 from bot.presses import Verb, press, read_press
-from bot.turn import Shown, Turn
+from bot.turn import Shown, Turn, remarked
 from language.catalogs import LOCALES, Catalog
 from notifications.screen import Button, Screen
 from procedures import enrolling
@@ -74,14 +74,14 @@ def on_privacy(turn: Turn) -> Shown:
 
 def on_unknown_command(turn: Turn) -> Shown:
     """A command that is none of ours."""
-    return tpe.remarked(
+    return remarked(
         turn._("I do not know that command. These are known: /start /menu /resumen /ayuda."), enrolment.go_on(turn)
     )
 
 
 def on_edited(turn: Turn) -> Shown:
     """They have edited a message of theirs: what it said was taken as it was."""
-    return tpe.remarked(
+    return remarked(
         turn._("You edited a message. I took it as it was: to change an answer use «Back» or /resumen."),
         enrolment.go_on(turn),
     )
@@ -89,14 +89,14 @@ def on_edited(turn: Turn) -> Shown:
 
 def on_other(turn: Turn) -> Shown:
     """A sticker, a voice message, a photo: something that cannot be read here."""
-    return tpe.remarked(
+    return remarked(
         turn._("I can only read text and buttons: no audio, photos or stickers yet."), enrolment.go_on(turn)
     )
 
 
 def on_old_button(turn: Turn) -> Shown:
     """A button that is none of ours."""
-    return tpe.remarked(turn._("That button no longer serves. Here we are:"), enrolment.go_on(turn))
+    return remarked(turn._("That button no longer serves. Here we are:"), enrolment.go_on(turn))
 
 
 def on_group(turn: Turn) -> Shown:

@@ -4,7 +4,7 @@ A step of a conversation is a plain function `(turn) → Shown`. It reads like a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,6 +56,19 @@ class Turn:
 
 
 Step = Callable[[Turn], Shown]
+
+
+def several(shown: Shown) -> tuple[Screen, ...]:
+    """The screens of what is shown; none for a word that passes by."""
+    if isinstance(shown, Toast):
+        return ()
+    return (shown,) if isinstance(shown, Screen) else tuple(shown)
+
+
+def remarked(remark: str, shown: Shown) -> Shown:
+    """The same screens, with a remark above the first."""
+    first, *others = several(shown) or (Screen(""),)
+    return (replace(first, text=f"{remark}\n\n{first.text}".rstrip()), *others)
 
 
 def take(tx: Tx, event: Event, step: Step, now: datetime) -> list[Owed]:

@@ -29,6 +29,12 @@ def understand(_: Catalog, sitting: Sitting, step: Step, text: str) -> Understoo
     return Understood(canonical_number(number.value), number.sure)
 
 
+def is_yes(_: Catalog, text: str) -> bool:
+    """Whether a text says yes to «¿Quiso decir …?»."""
+    match = match_choice(text, [("yes", _("Yes")), ("no", _("No"))])
+    return match is not None and match.sure and match.name == "yes"
+
+
 def _choice(_: Catalog, sitting: Sitting, step: Step, text: str) -> Understood | None:
     options = [
         (choice.name, sitting.questionnaire.text(choice.label, _.locale))

@@ -46,6 +46,8 @@ class Reply:
     press_id: str | None = None
     #: The message whose button was pressed: it may be edited in place while it is the last one.
     pressed_message_id: int | None = None
+    #: It stands beside the talk that the chat is in: its buttons stay until they are pressed, and so do the talk's.
+    is_aside: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """For the store. What was stored by an earlier release must keep loading: add fields with defaults only."""
@@ -54,6 +56,7 @@ class Reply:
             "toast": self.toast,
             "press_id": self.press_id,
             "pressed_message_id": self.pressed_message_id,
+            "is_aside": self.is_aside,
         }
         return _without_blanks(full)
 
@@ -61,7 +64,13 @@ class Reply:
     def from_json(cls, data: dict[str, Any]) -> "Reply":
         """From the store."""
         screens = tuple(_screen_from_json(screen) for screen in data.get("screens", ()))
-        return cls(screens, data.get("toast"), data.get("press_id"), data.get("pressed_message_id"))
+        return cls(
+            screens,
+            data.get("toast"),
+            data.get("press_id"),
+            data.get("pressed_message_id"),
+            data.get("is_aside", False),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,15 @@ async def post(bot: Bot, chat_id: int, reply: Reply, view: ChatView, insist: "In
         screens = screens[1:]
         old = None
     else:
-        old = pressed or view.screen_message_id
+        old = None if reply.is_aside else pressed or view.screen_message_id
         if not screens:
             await _answer_press(bot, reply, insist)
             return view
     for screen in screens:
         message = await insist(partial(bot.send_message, chat_id, screen.text, reply_markup=markup(screen)))
         assert isinstance(message, Message)
-        view = ChatView(message.message_id, message.message_id if screen.rows else view.screen_message_id)
+        is_live = screen.rows and not reply.is_aside
+        view = ChatView(message.message_id, message.message_id if is_live else view.screen_message_id)
     if old is not None:
         await _strip(bot, chat_id, old, insist)
         if view.screen_message_id == old:

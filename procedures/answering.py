@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from procedures.errors import AlreadySent, AnswerRefused, NotYours, StillMissing
 from procedures.questionnaires import questionnaire_of
-from programme.questionnaire import Consequences, Questionnaire, Section, Standing, Step, check_value, standing
+from programme.questionnaire import Consequences, Kind, Questionnaire, Section, Standing, Step, check_value, standing
 from programme.walk import Next, what_next
 from storage import answers, audit, responses
 from storage.memberships import belongs
@@ -57,6 +57,12 @@ class Sitting:
     def is_open(self) -> bool:
         """Whether answers can still change."""
         return self.response.state == IN_PROGRESS
+
+    @property
+    def proposed(self) -> str | None:
+        """The value that the person was asked about at this question («¿Quiso decir …?»); None: none."""
+        here = self.here
+        return self.place.draft if here is not None and here.kind is not Kind.SELECT_MULTIPLE else None
 
     def step(self, index: int | None) -> Step | None:
         """The question at that place in the form, if one is there; how buttons name questions."""
@@ -196,6 +202,11 @@ def tick(tx: Tx, sitting: Sitting, step: Step, ticked: str, now: datetime) -> Si
     """Keep what is ticked so far; it becomes an answer with «Listo»."""
     _must_be_open(sitting)
     return _put(tx, sitting, Place(step.name, _mode(sitting, step), ticked), now)
+
+
+def propose(tx: Tx, sitting: Sitting, step: Step, value: str, now: datetime) -> Sitting:
+    """Remember what the person is being asked about, so that a typed «sí» is as good as the button."""
+    return _put(tx, sitting, Place(step.name, _mode(sitting, step), value), now)
 
 
 def send(tx: Tx, sitting: Sitting, now: datetime) -> Sitting:

@@ -161,6 +161,21 @@ async def test_the_manager_may_turn_somebody_away(ruta_on_sqlite):
     assert "no pertenece a ninguna organización" in await julio.say("hola")
 
 
+async def test_a_request_to_join_keeps_its_buttons_while_the_manager_goes_on(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager("Rosa")
+    julio = await ruta.newcomer("Julio")
+    await julio.enrol_until_phone(await ruta.invite())
+    await rosa.reply()
+
+    assert (await rosa.say("b")).startswith("Pregunta 2 de 117")
+    decided = await rosa.tap("Sí, que participe")
+
+    assert "Listo: ya puede participar." in decided
+    assert "Pregunta 2 de 117" in decided
+    assert "Ya puede participar" in await julio.reply()
+
+
 async def test_somebody_who_waits_sees_nothing_of_the_organization(ruta_on_sqlite):
     ruta = ruta_on_sqlite
     await ruta.manager("Rosa")

@@ -101,6 +101,14 @@ async def test_a_doubtful_word_is_asked_about(ruta_on_sqlite):
     assert (await rosa.tap("Sí")).startswith("Pregunta 2 de 117")
 
 
+async def test_a_typed_yes_is_as_good_as_its_button(short_ruta):
+    rosa = await at_sales(short_ruta)
+    await rosa.say("150.000")
+
+    assert "¿Qué le hace más falta?" in await rosa.say("sí")
+    assert ("sales", "150000", "typed", False) in answers_of(short_ruta.store)
+
+
 async def test_a_doubtful_word_may_be_denied(ruta_on_sqlite):
     rosa = await ruta_on_sqlite.manager()
     await rosa.say("copera")
