@@ -11,7 +11,8 @@ from procedures import answering
 from procedures.answering import Answered, Sitting
 from procedures.errors import AnswerRefused
 from programme.questionnaire import Step
-from storage.answers import TAPPED, TYPED
+from storage.answers import TAPPED, TYPED, latest_answer_by
+from storage.updates import is_owed
 
 
 def resume(turn: Turn) -> Shown:
@@ -87,6 +88,8 @@ def on_text(turn: Turn) -> Shown:
     if step is None:
         return show(turn, answering.go_on(turn.tx, sitting, turn.now))
     text, proposed = turn.event.text, sitting.proposed
+    if _said_twice(turn, sitting, text):
+        return Toast(turn._("Already kept."))
     meant = understand(turn._, sitting, step, text)
     if meant is not None and meant.sure:
         return take_answer(turn, sitting, step, meant.value, TYPED)
@@ -95,6 +98,17 @@ def on_text(turn: Turn) -> Shown:
     if meant is not None:
         return draw_doubt(turn._, answering.propose(turn.tx, sitting, step, meant.value, turn.now), step, meant.value)
     return draw_question(turn._, sitting, step, say_not_understood(turn._, step, text))
+
+
+def _said_twice(turn: Turn, sitting: Sitting, text: str) -> bool:
+    """Is this the same message again, sent before its reply was seen? A phone that finds its signal again sends at once
+    all that was written meanwhile; the second copy must not answer a question that nobody has seen.
+    """
+    last = latest_answer_by(turn.tx, sitting.response.id, sitting.person_id)
+    if last is None or last.how != TYPED or turn.now - last.at >= answering.DOUBLE_PRESS:
+        return False
+    meant = understand(turn._, sitting, sitting.questionnaire.step(last.question), text)
+    return meant is not None and meant.value == last.value and is_owed(turn.tx, turn.event.chat_id)
 
 
 def take_answer(turn: Turn, sitting: Sitting, step: Step, value: str | None, how: str) -> Shown:

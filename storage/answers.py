@@ -1,5 +1,6 @@
 """Answers, only ever added to: a change keeps the earlier answer and says which one took its place."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, insert, select, text, update
@@ -61,6 +62,31 @@ def answered_at(tx: Tx, response_id: int, question: str) -> datetime | None:
         .scalar()
     )
     return at
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it was given."""
+
+    question: str
+    value: str | None
+    how: str
+    at: datetime
+
+
+def latest_answer_by(tx: Tx, response_id: int, person_id: int) -> Given | None:
+    """The answer that the person gave last; None: they have given none."""
+    row = (
+        tx.connection()
+        .execute(
+            select(_answer.c.question, _answer.c.value, _answer.c.how, _answer.c.at)
+            .where(_answer.c.response_id == response_id, _answer.c.person_id == person_id)
+            .order_by(_answer.c.id.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return Given(*row) if row else None
 
 
 def add_answer(

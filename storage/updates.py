@@ -104,6 +104,11 @@ def all_owed(tx: Tx) -> list[Owed]:
     return [Owed(*row) for row in rows]
 
 
+def is_owed(tx: Tx, chat_id: int) -> bool:
+    """Whether the chat is still waiting for a reply: what it will show has not been seen yet."""
+    return tx.connection().execute(select(_owed.c.id).where(_owed.c.chat_id == chat_id).limit(1)).first() is not None
+
+
 def view_of_chat(tx: Tx, chat_id: int) -> ChatView:
     """What the chat looks like; empty for one that nobody owns yet."""
     row = (

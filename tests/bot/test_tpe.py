@@ -540,6 +540,21 @@ async def test_many_updates_of_one_person_are_taken_in_their_order(ruta):
     assert [value for _, value, *_ in answers_of(ruta.store)] == ["cooperative", "from_51_to_100", "yes_documented"]
 
 
+async def test_a_message_sent_twice_without_signal_answers_one_question(ruta):
+    """The phone finds its signal again and sends both copies at once: the second was written for the same question."""
+    rosa = await ruta.manager()
+    await ruta.settled()
+    await ruta.telegram.plan_fault("slow", method="sendMessage", chat_id=rosa.phone.id, seconds=0.5, times=1)
+
+    await rosa.phone.say("b")
+    await rosa.phone.say("b")
+    assert (await rosa.reply()).startswith("Pregunta 2 de 117")
+    await ruta.settled()
+
+    assert [question for question, *_ in answers_of(ruta.store)] == ["q001"]
+    assert (await rosa.say("b")).startswith("Pregunta 3 de 117")
+
+
 async def test_a_blocked_phone_is_marked_with_the_date_and_unmarked_on_return(ruta_on_sqlite):
     rosa = await ruta_on_sqlite.manager()
     await ruta_on_sqlite.settled()
