@@ -10,8 +10,8 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.menu import COMMANDS, command_help
 from bot.routing import Context, Data, RutaApplication
-from bot.telegram_bot import RutaBot
 from language.catalogs import DEFAULT, LOCALES, catalog
+from notifications.telegram_bot import RutaBot
 from notifications.transport import AiohttpRequest
 
 

@@ -43,7 +43,7 @@ class Intake:
     async def take(self, raw: dict[str, Any]) -> None:
         """Take one update, as Telegram gives it. Raises `StoreUnavailable`."""
         try:
-            update = Update.de_json(raw, self._application.bot)
+            update = Update.de_json(_lightened(raw), self._application.bot)
         except Exception as error:  # noqa: BLE001 - PTB stumbles in many ways over what is no update
             await self._keep_failed(None, raw, error)
             return
@@ -96,3 +96,14 @@ class Intake:
         event, reason = read_event(update), type(error).__name__
         for owed in await self._store.write(give_up, event, raw, reason, self._clock()):
             self._courier.pay(owed)
+
+
+def _lightened(raw: dict[str, Any]) -> dict[str, Any]:
+    """The update without what a press repeats of our own message: of it only the place is needed, and to parse its
+    keyboard would cost more than all the rest.
+    """
+    query = raw.get("callback_query")
+    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
+        return raw
+    place = {name: query["message"].get(name) for name in ("message_id", "date", "chat")}
+    return {**raw, "callback_query": {**query, "message": place}}

@@ -19,8 +19,8 @@ SECONDS_A_QUESTION = 20
 #: Options up to this long stand on the buttons; if one is longer, the buttons carry letters only.
 SHORT = 20
 #: Short options that fit beside each other on the narrowest phone, in characters; letters to a row.
-BESIDE, LETTERS_A_ROW = 18, 4
-BAR_CELLS = 10
+BESIDE, LETTERS_A_ROW = 18, 5
+BAR_CELLS = 8
 
 
 def draw_question(_: Catalog, sitting: Sitting, step: Step, remark: str = "") -> Screen:
@@ -52,7 +52,7 @@ def draw_progress(_: Catalog, sitting: Sitting) -> str:
 
 def index_of(sitting: Sitting, step: Step) -> int:
     """The place of a question in its form: how buttons name it."""
-    return sitting.questionnaire.steps.index(step)
+    return sitting.questionnaire.place(step)
 
 
 def _where(_: Catalog, sitting: Sitting, step: Step) -> str:
@@ -68,7 +68,7 @@ def _where(_: Catalog, sitting: Sitting, step: Step) -> str:
         name = sitting.questionnaire.text(section.label, _.locale)
         lines.append(_("{section}: {n} of {total}", section=name, n=inside.answered, total=inside.total))
     bar = "▓" * filled + "░" * (BAR_CELLS - filled)
-    lines.append(_("{bar} {share} % · about {minutes} min left", bar=bar, share=share, minutes=minutes))
+    lines.append(_("{bar} {share} % · {minutes} min left", bar=bar, share=share, minutes=minutes))
     return "\n".join(lines)
 
 
@@ -102,7 +102,7 @@ def _options(_: Catalog, sitting: Sitting, step: Step, lettered: Sequence[Choice
         label = f"{letter}) {text}" if in_full else letter
         buttons.append(Button(f"✓ {label}" if choice.name in ticked else label, _press(sitting, step, choice, ticked)))
     if not in_full:
-        return tuple(tuple(buttons[at : at + LETTERS_A_ROW]) for at in range(0, len(buttons), LETTERS_A_ROW))
+        return in_even_rows(buttons)
     if sum(map(len, texts)) <= BESIDE:
         return (tuple(buttons),) if buttons else ()
     return tuple((button,) for button in buttons)
@@ -136,6 +136,13 @@ def _others(_: Catalog, sitting: Sitting, step: Step) -> Rows:
         rows.append((Button(_("Keep my answer"), press(Verb.KEEP, response, question)),))
         return (*rows, (back, pause))
     return (*rows, (back, pause, Button(_("Later"), press(Verb.LATER, response, question))))
+
+
+def in_even_rows(buttons: Sequence[Button]) -> Rows:
+    """Small buttons in as few rows as they need, all about as long: seven are four and three, not five and two."""
+    rows = -(-len(buttons) // LETTERS_A_ROW)
+    each = -(-len(buttons) // max(rows, 1))
+    return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), max(each, 1)))
 
 
 def ticked_names(sitting: Sitting, step: Step) -> frozenset[str]:

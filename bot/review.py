@@ -1,7 +1,7 @@
 """Looking at the whole: the summary, a section's answers, what is missing, handing in, and what the answers say."""
 
 from bot.presses import Verb, press
-from bot.question import draw_answer, draw_progress, index_of
+from bot.question import Rows, draw_answer, draw_progress, in_even_rows, index_of
 from language.catalogs import Catalog
 from language.dates import say_date
 from notifications.screen import Button, Screen
@@ -13,7 +13,6 @@ from programme.questionnaire import Section, Step
 A_PAGE, EXCERPT = 8, 60
 #: Missing questions that are named one by one.
 NAMED = 30
-LETTERS_A_ROW = 4
 
 
 def draw_summary(_: Catalog, sitting: Sitting) -> Screen:
@@ -100,13 +99,13 @@ def _name(sitting: Sitting, step: Step) -> str:
     return str(sitting.standing.relevant.index(step) + 1)
 
 
-def _numbers(sitting: Sitting, steps: list[Step]) -> list[tuple[Button, ...]]:
+def _numbers(sitting: Sitting, steps: list[Step]) -> Rows:
     if not sitting.is_open:
-        return []
+        return ()
     buttons = [
         Button(_name(sitting, step), press(Verb.OPEN, sitting.response.id, index_of(sitting, step))) for step in steps
     ]
-    return [tuple(buttons[at : at + LETTERS_A_ROW]) for at in range(0, len(buttons), LETTERS_A_ROW)]
+    return in_even_rows(buttons)
 
 
 def _turning(_: Catalog, sitting: Sitting, place: int, page: int, pages: int) -> list[tuple[Button, ...]]:

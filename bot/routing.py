@@ -17,8 +17,8 @@ from telegram.ext import (
 
 from bot import enrolment, joining, menu, tpe, tpe_buttons
 from bot.presses import Verb, read_press
-from bot.telegram_bot import RutaBot
 from bot.turn import Shown, Step, Turn
+from notifications.telegram_bot import RutaBot
 from procedures.errors import AlreadySent, NotYours
 
 #: PTB's bags for state between updates: ours is in the store, so these stay empty.

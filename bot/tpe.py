@@ -89,7 +89,7 @@ def on_text(turn: Turn) -> Shown:
         return show(turn, answering.go_on(turn.tx, sitting, turn.now))
     text, proposed = turn.event.text, sitting.proposed
     if _said_twice(turn, sitting, text):
-        return Toast(turn._("Already kept."))
+        return draw_question(turn._, sitting, step, turn._("Already kept."))
     meant = understand(turn._, sitting, step, text)
     if meant is not None and meant.sure:
         return take_answer(turn, sitting, step, meant.value, TYPED)

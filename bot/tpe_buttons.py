@@ -159,7 +159,9 @@ def _asked(turn: Turn) -> tuple[Press, Sitting, Step | None]:
     response_id = pressed.number(0) if pressed else None
     if pressed is None or response_id is None:
         raise NotYours
-    sitting = answering.reopen_sitting(turn.tx, turn.speaker.person_id, response_id)
+    assert turn.membership is not None
+    speaks_for = turn.membership.organization_id
+    sitting = answering.reopen_sitting(turn.tx, turn.speaker.person_id, response_id, speaks_for)
     return pressed, sitting, sitting.step(pressed.number(1))
 
 

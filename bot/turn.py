@@ -14,8 +14,8 @@ from notifications.screen import Posted, Reply, Screen
 from programme import consent
 from storage.memberships import Standing, current_membership
 from storage.people import Speaker, note_message, note_seen, speaker_of_chat
-from storage.store import Tx
-from storage.updates import Owed, mark_failed, mark_taken, owe, was_taken
+from storage.tx import Tx
+from storage.updates import ChatView, Owed, mark_failed, mark_taken, owe, was_taken
 
 #: «Last seen» need not be more exact than this, and a write saved on every tap is time saved.
 SEEN_EVERY = timedelta(minutes=5)
@@ -90,7 +90,7 @@ def give_up(tx: Tx, event: Event, raw: dict[str, Any], error: str, now: datetime
     sorry = Screen(
         _("Something went wrong here, and it is not your fault. Your answers are safe. Write /start to go on.")
     )
-    return [owe(tx, event.update_id, event.chat_id, Reply((sorry,), press_id=event.press_id).to_json(), now)]
+    return [owe(tx, event.update_id, event.chat_id, Reply((sorry,), press_id=event.press_id).to_json(), now, None)]
 
 
 def put_aside(tx: Tx, update_id: int, raw: dict[str, Any], error: str, now: datetime) -> None:
@@ -119,7 +119,17 @@ def _owe(turn: Turn, shown: Shown) -> list[Owed]:
         pressed_message_id=event.message_id if event.press_id else None,
     )
     mine = [Posted(event.chat_id, reply)] if reply.screens or reply.press_id else []
-    return [
-        owe(turn.tx, event.update_id, posted.chat_id, posted.reply.to_json(), turn.now)
-        for posted in (*mine, *turn.for_others)
-    ]
+    return [_promise(turn, posted) for posted in (*mine, *turn.for_others)]
+
+
+def _promise(turn: Turn, posted: Posted) -> Owed:
+    view = _view(turn) if posted.chat_id == turn.event.chat_id else None
+    return owe(turn.tx, turn.event.update_id, posted.chat_id, posted.reply.to_json(), turn.now, view)
+
+
+def _view(turn: Turn) -> ChatView | None:
+    """What the chat of the person looks like, with what they have just sent."""
+    if turn.speaker is None:
+        return None
+    sent = turn.event.message_id if turn.event.is_message and turn.event.message_id else 0
+    return ChatView(max(turn.speaker.last_message_id, sent), turn.speaker.screen_message_id)

@@ -7,18 +7,21 @@ owed is in the store, so a courier may be stopped at any instant: the next one b
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from notifications.lanes import Lanes
 from notifications.screen import Reply
-from notifications.telegram import post
+from notifications.telegram import show, tidy
+from notifications.telegram_bot import RutaBot
 from storage.errors import StoreUnavailable
 from storage.people import note_unreachable
-from storage.store import Store, Tx
+from storage.store import Store
+from storage.tx import Tx
 from storage.updates import Owed, all_owed, mark_paid, view_of_chat
 
 logger = logging.getLogger(__name__)
@@ -34,7 +37,7 @@ Clock = Callable[[], datetime]
 class Courier:
     """Pays what is owed. `sleep` and `clock` are the edge's."""
 
-    def __init__(self, bot: Bot, store: Store, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: RutaBot, store: Store, clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
         self._store = store
         self._clock = clock
@@ -43,6 +46,8 @@ class Courier:
 
     def pay(self, owed: Owed) -> None:
         """Bring one reply, after those that its chat is already waiting for. Does not wait for it."""
+        if self._lanes.is_busy(owed.chat_id):
+            owed = replace(owed, view=None)  # what is on its way will change what the chat looks like
         self._lanes.run(owed.chat_id, lambda: self._pay(owed))
 
     async def pay_all_owed(self) -> int:
@@ -68,8 +73,10 @@ class Courier:
 
     async def _bring(self, owed: Owed) -> None:
         try:
-            view = await self._insist_on_store(lambda: self._store.read(view_of_chat, owed.chat_id))
-            after = await post(self._bot, owed.chat_id, Reply.from_json(owed.reply), view, self._insist)
+            view = owed.view
+            if view is None:
+                view = await self._insist_on_store(lambda: self._store.read(view_of_chat, owed.chat_id))
+            after, tidying = await show(self._bot, owed.chat_id, Reply.from_json(owed.reply), view, self._insist)
         except Forbidden as refusal:
             await self._drop(owed, refusal.message)
             logger.info("chat unreachable, reply dropped", extra={"owed_id": owed.id})
@@ -80,7 +87,10 @@ class Courier:
             await self._drop(owed, refusal.message if gone else None)
             logger.warning("reply refused by Telegram: %s", refusal.message, extra={"owed_id": owed.id})
         else:
+            # What has been seen is paid; tidying up may take its time.
             await self._insist_on_store(lambda: self._store.write(mark_paid, owed, after))
+            with suppress(Forbidden):
+                await tidy(self._bot, owed.chat_id, tidying, self._insist)
 
     async def _drop(self, owed: Owed, why_unreachable: str | None) -> None:
         now = self._clock()

@@ -22,6 +22,10 @@ class Lanes:
         task.add_done_callback(lambda done: self._leave(key, done))
         return task
 
+    def is_busy(self, key: Hashable) -> bool:
+        """Whether something is asked for in this lane that has not ended."""
+        return key in self._last
+
     async def drain(self) -> None:
         """Wait until every lane is empty."""
         while self._all:

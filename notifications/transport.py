@@ -1,6 +1,8 @@
 """PTB's way to Telegram, over aiohttp: with the default transport it is most of what a turn costs (docs/decisions)."""
 
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -18,6 +20,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int = CONNECTIONS) -> None:
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -28,8 +31,9 @@ class AiohttpRequest(BaseRequest):
         """Open the pool."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60, ttl_dns_cache=300)
-            # A proxy named in the environment is used, as PTB's own transport does.
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector)
+            # The environment's proxies, read once: aiohttp's own `trust_env` reads files on a thread for each request.
+            self._proxies = getproxies()
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -53,13 +57,21 @@ class AiohttpRequest(BaseRequest):
             sock_connect=_seconds(connect_timeout), sock_read=_seconds(read_timeout), total=None
         )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy(url)
+            ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut from None  # aiohttp names the URL in its own error
         except (aiohttp.ClientError, OSError) as error:
             # The URL of the Bot API holds the token: only the kind of error may be told.
             raise NetworkError(type(error).__name__) from None
+
+    def _proxy(self, url: str) -> str | None:
+        if not self._proxies:
+            return None
+        parts = urlsplit(url)
+        return None if proxy_bypass(parts.hostname or "") else self._proxies.get(parts.scheme)
 
 
 def _seconds(asked: Any) -> float:
@@ -73,7 +85,7 @@ def _body(data: RequestData | None) -> Any:
         return aiohttp.StringPayload(
             data.url_encoded_parameters(), content_type="application/x-www-form-urlencoded", encoding="utf-8"
         )
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # else a name arrives as lista%20%C3%B1.csv
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():

@@ -10,13 +10,23 @@ from datetime import datetime, timedelta
 
 from procedures.errors import AlreadySent, AnswerRefused, NotYours, StillMissing
 from procedures.questionnaires import questionnaire_of
-from programme.questionnaire import Consequences, Kind, Questionnaire, Section, Standing, Step, check_value, standing
+from programme.questionnaire import (
+    Consequences,
+    Kind,
+    Questionnaire,
+    Section,
+    Standing,
+    Step,
+    answered,
+    check_value,
+    standing,
+)
 from programme.walk import Next, what_next
 from storage import answers, audit, responses
 from storage.memberships import belongs
 from storage.questionnaires import latest_version_id
 from storage.responses import ASKING, CHANGING, IN_PROGRESS, RESTING, Place, Running
-from storage.store import Tx
+from storage.tx import Tx
 
 #: The same answer again within this time is a finger that pressed twice, not a wish to see the answer.
 DOUBLE_PRESS = timedelta(seconds=5)
@@ -105,10 +115,15 @@ def open_tpe(tx: Tx, person_id: int, organization_id: int, chain: str, now: date
     return _sit_down(tx, person_id, response)
 
 
-def reopen_sitting(tx: Tx, person_id: int, response_id: int) -> Sitting:
-    """Sit down before the response that a button names. Raises `NotYours` (also for one that does not exist)."""
+def reopen_sitting(tx: Tx, person_id: int, response_id: int, speaks_for: int) -> Sitting:
+    """Sit down before the response that a button names. Raises `NotYours` (also for one that does not exist).
+
+    `speaks_for`: the organization that the person is known to speak for; for any other, memberships are asked.
+    """
     response = responses.response_by_id(tx, response_id)
-    if response is None or not belongs(tx, person_id, response.organization_id):
+    if response is None:
+        raise NotYours
+    if response.organization_id != speaks_for and not belongs(tx, person_id, response.organization_id):
         raise NotYours
     return _sit_down(tx, person_id, response)
 
@@ -152,11 +167,12 @@ def answer(tx: Tx, sitting: Sitting, step: Step, value: str | None, how: str, no
             now=now,
             replaces=replaces,
         )
+    given = {**sitting.answers, step.name: value}
     after = replace(
         sitting,
-        answers={**sitting.answers, step.name: value},
+        answers=given,
         place=Place(step.name, RESTING),
-        standing=standing(sitting.questionnaire, {**sitting.answers, step.name: value}),
+        standing=answered(sitting.questionnaire, sitting.standing, step, given),
     )
     changed = _difference(sitting.standing, after.standing) if replaces else None
     return _move_on(tx, after, now, stops=not replaces, changed=changed)

@@ -82,11 +82,11 @@ def _wrong_form(step: Step, value: str, choices: tuple[Choice, ...]) -> Message 
 
 
 def _wrong_choice(step: Step, value: str, choices: tuple[Choice, ...]) -> Message | None:
+    names = step.names if choices is step.choices else frozenset(choice.name for choice in choices)
     if step.kind is Kind.SELECT_ONE:
-        known = any(choice.name == value for choice in choices)
-        return None if known else Message("Please choose one of the options.")
+        return None if value in names else Message("Please choose one of the options.")
     chosen = value.split(" ")
-    if len(set(chosen)) < len(chosen) or not {choice.name for choice in choices}.issuperset(chosen):
+    if len(set(chosen)) < len(chosen) or not names.issuperset(chosen):
         return Message("Please choose among the options.")
     if DONT_KNOW in chosen and len(chosen) > 1:
         return Message("“I don't know” cannot go together with other options.")

@@ -5,7 +5,7 @@ a step's turn comes, all that it depends on is known.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from programme.answers import Answers, Refusal, choices_given, refusal, typed
 from programme.expressions import Value, text
@@ -127,6 +127,21 @@ def standing(questionnaire: Questionnaire, answers: Answers) -> Standing:
         missing=tuple(done.missing),
         set_aside=tuple(done.set_aside),
         values=done.values,
+    )
+
+
+def answered(questionnaire: Questionnaire, before: Standing, step: Step, answers: Answers) -> Standing:
+    """What `standing` says once `step` has the valid answer that it has in `answers`; `before` is what it said before.
+
+    Most answers decide over nothing but themselves: then nothing else has to be looked at again.
+    """
+    if step.name in questionnaire.referred or (step.name not in before.counted and step not in before.missing):
+        return standing(questionnaire, answers)
+    return replace(
+        before,
+        counted={**before.counted, step.name: answers[step.name]},
+        missing=tuple(each for each in before.missing if each.name != step.name),
+        values={name: value for name, value in before.values.items() if name != step.name},
     )
 
 

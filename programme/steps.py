@@ -85,6 +85,18 @@ class Step:
     source: str = ""
     #: Whether a document should back the answer.
     evidence: bool = False
+    #: The names of the choices, to look up.
+    names: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Collect the choices' names once: an answer is looked up among them on every tap."""
+        object.__setattr__(self, "names", frozenset(choice.name for choice in self.choices))
+
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        """Every expression that decides over it."""
+        own = (self.relevant, self.constraint, self.choice_filter, self.calculation)
+        return tuple(expression for expression in own if expression is not None)
 
     @property
     def asks(self) -> bool:
@@ -99,7 +111,7 @@ class Step:
     @property
     def allows_dont_know(self) -> bool:
         """Whether «No sé» is an answer to it."""
-        return self.dont_know or any(choice.name == DONT_KNOW for choice in self.choices)
+        return self.dont_know or DONT_KNOW in self.names
 
 
 class UnknownNameError(ProgrammeError, LookupError):
@@ -122,7 +134,10 @@ class Questionnaire:
     languages: tuple[str, ...]
     sections: tuple[Section, ...]
     steps: tuple[Step, ...]
+    #: The questions that an expression refers to: only they can change what others come to.
+    referred: frozenset[str] = field(init=False, repr=False, compare=False)
     _steps: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+    _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _sections: Mapping[str, Section] = field(init=False, repr=False, compare=False)
     #: The highest of the steps' own numbers; None where the form is not numbered.
     total: int | None = field(init=False, compare=False)
@@ -130,7 +145,11 @@ class Questionnaire:
     def __post_init__(self) -> None:
         """Index the names once: they are looked up on every tap."""
         object.__setattr__(self, "_steps", {step.name: step for step in self.steps})
+        object.__setattr__(self, "_places", {step.name: place for place, step in enumerate(self.steps)})
         object.__setattr__(self, "_sections", {section.name: section for section in self.sections})
+        conditions = [expression for step in self.steps for expression in step.conditions]
+        conditions += [section.relevant for section in self.sections if section.relevant is not None]
+        object.__setattr__(self, "referred", frozenset().union(*(each.variables for each in conditions)))
         numbers = (step.number for step in self.steps if step.number is not None)
         object.__setattr__(self, "total", max(numbers, default=None))
 
@@ -140,6 +159,10 @@ class Questionnaire:
             return self._steps[name]
         except KeyError:
             raise UnknownNameError(self.form_id, name) from None
+
+    def place(self, step: Step) -> int:
+        """The place of a step in the form, from 0 on."""
+        return self._places[step.name]
 
     def section(self, name: str) -> Section:
         """The section or block called `name`. Raises UnknownNameError."""

@@ -61,17 +61,14 @@ def _stands_in(step: Step, group: Section) -> bool:
 
 def previous(questionnaire: Questionnaire, standing: Standing, step: Step) -> Step | None:
     """The question before `step` among those asked now, for «Atrás»; None at the first."""
-    place = _places(questionnaire)
-    before = [each for each in standing.relevant if place[each.name] < place[step.name]]
-    return before[-1] if before else None
+    here = questionnaire.place(step)
+    return next((each for each in reversed(standing.relevant) if questionnaire.place(each) < here), None)
 
 
 def notes_before(questionnaire: Questionnaire, standing: Standing, step: Step) -> tuple[Step, ...]:
     """The notes to draw above the question `step`: those between the question before it and itself."""
-    place, before = _places(questionnaire), previous(questionnaire, standing, step)
-    first = place[before.name] if before is not None else -1
-    return tuple(note for note in standing.notes if first < place[note.name] < place[step.name])
-
-
-def _places(questionnaire: Questionnaire) -> dict[str, int]:
-    return {step.name: place for place, step in enumerate(questionnaire.steps)}
+    if not standing.notes:
+        return ()
+    before, here = previous(questionnaire, standing, step), questionnaire.place(step)
+    first = questionnaire.place(before) if before is not None else -1
+    return tuple(note for note in standing.notes if first < questionnaire.place(note) < here)

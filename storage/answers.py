@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, insert, select, text, update
+from sqlalchemy import CheckConstraint, Index, bindparam, insert, select, text, update
 from sqlmodel import Field
 
-from storage.store import Tx
 from storage.tables import Row, table
+from storage.tx import Tx
 
 #: How an answer came in.
 TAPPED, TYPED = "tapped", "typed"
@@ -44,23 +44,23 @@ _answer = table(Answer)
 _current = _answer.c.superseded_at.is_(None)
 
 
+# Built once, as all statements of the hot path are.
+_CURRENT = select(_answer.c.question, _answer.c.value).where(
+    _answer.c.response_id == bindparam("response_id"), _current
+)
+_ADD = insert(_answer)
+
+
 def current_answers(tx: Tx, response_id: int) -> dict[str, str | None]:
     """Question → value, of every answer that holds now."""
-    rows = tx.connection().execute(
-        select(_answer.c.question, _answer.c.value).where(_answer.c.response_id == response_id, _current)
-    )
-    return {row.question: row.value for row in rows}
+    return {row[0]: row[1] for row in tx.execute(_CURRENT, {"response_id": response_id})}
 
 
 def answered_at(tx: Tx, response_id: int, question: str) -> datetime | None:
     """When the current answer to a question was given; None: there is none."""
-    at: datetime | None = (
-        tx.connection()
-        .execute(
-            select(_answer.c.at).where(_answer.c.response_id == response_id, _answer.c.question == question, _current)
-        )
-        .scalar()
-    )
+    at: datetime | None = tx.execute(
+        select(_answer.c.at).where(_answer.c.response_id == response_id, _answer.c.question == question, _current)
+    ).scalar()
     return at
 
 
@@ -76,16 +76,12 @@ class Given:
 
 def latest_answer_by(tx: Tx, response_id: int, person_id: int) -> Given | None:
     """The answer that the person gave last; None: they have given none."""
-    row = (
-        tx.connection()
-        .execute(
-            select(_answer.c.question, _answer.c.value, _answer.c.how, _answer.c.at)
-            .where(_answer.c.response_id == response_id, _answer.c.person_id == person_id)
-            .order_by(_answer.c.id.desc())
-            .limit(1)
-        )
-        .first()
-    )
+    row = tx.execute(
+        select(_answer.c.question, _answer.c.value, _answer.c.how, _answer.c.at)
+        .where(_answer.c.response_id == response_id, _answer.c.person_id == person_id)
+        .order_by(_answer.c.id.desc())
+        .limit(1)
+    ).first()
     return Given(*row) if row else None
 
 
@@ -101,20 +97,29 @@ def add_answer(
     replaces: bool,
 ) -> None:
     """Keep an answer; one that `replaces` an earlier answer supersedes it. The database refuses two current ones."""
-    connection = tx.connection()
-    old = None
-    if replaces:
-        old = connection.execute(
-            update(_answer)
-            .where(_answer.c.response_id == response_id, _answer.c.question == question, _current)
-            .values(superseded_at=now)
-            .returning(_answer.c.id)
-        ).scalar()
-    adding = insert(_answer).values(
-        response_id=response_id, question=question, value=value, person_id=person_id, how=how, at=now
-    )
+    values = {
+        "response_id": response_id,
+        "question": question,
+        "value": value,
+        "person_id": person_id,
+        "how": how,
+        "at": now,
+    }
+    old = _supersede(tx, response_id, question, now) if replaces else None
     if old is None:
-        connection.execute(adding)
+        tx.execute(_ADD, values)
         return
-    new = connection.execute(adding.returning(_answer.c.id)).scalar_one()
-    connection.execute(update(_answer).where(_answer.c.id == old).values(superseded_by=new))
+    new = tx.execute(_ADD.returning(_answer.c.id), values).scalar_one()
+    tx.execute(update(_answer).where(_answer.c.id == old).values(superseded_by=new))
+
+
+def _supersede(tx: Tx, response_id: int, question: str, now: datetime) -> int | None:
+    """The current answer is one no longer; which it was."""
+    superseding = (
+        update(_answer)
+        .where(_answer.c.response_id == response_id, _answer.c.question == question, _current)
+        .values(superseded_at=now)
+        .returning(_answer.c.id)
+    )
+    old: int | None = tx.execute(superseding).scalar()
+    return old

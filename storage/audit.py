@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field
 
-from storage.store import Tx
 from storage.tables import Row
+from storage.tx import Tx
 
 
 class AuditEntry(Row, table=True):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Field, select
 
-from storage.store import Tx
 from storage.tables import Row
+from storage.tx import Tx
 
 TO_ORGANIZATION = "organization"
 

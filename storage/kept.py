@@ -2,8 +2,8 @@
 
 from sqlmodel import Field
 
-from storage.store import Tx
 from storage.tables import Row
+from storage.tx import Tx
 
 BOT_USERNAME = "bot_username"
 

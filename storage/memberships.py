@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, select, text, update
+from sqlalchemy import Index, bindparam, select, text, update
 from sqlmodel import Field
 
 from storage.organizations import Organization
 from storage.people import Person
-from storage.store import Tx
 from storage.tables import Row, table
+from storage.tx import Tx
 
 MANAGER, MEMBER = "manager", "member"
 
@@ -63,67 +63,56 @@ class Standing:
 
 _membership, _organization, _person = table(Membership), table(Organization), table(Person)
 
+# Built once, as all statements of the hot path are.
+_CURRENT = (
+    select(
+        _membership.c.id,
+        _organization.c.id,
+        _organization.c.legal_name,
+        _organization.c.ruc,
+        _organization.c.chain,
+        _membership.c.role,
+        _membership.c.job,
+        _membership.c.accepted_at.is_not(None),
+    )
+    .join(_organization, _organization.c.id == _membership.c.organization_id)
+    .where(_membership.c.person_id == bindparam("person_id"), _membership.c.until.is_(None))
+    .order_by(_membership.c.chosen_at.desc(), _membership.c.id.desc())
+    .limit(1)
+)
+_BELONGS = select(_membership.c.id).where(
+    _membership.c.person_id == bindparam("person_id"),
+    _membership.c.organization_id == bindparam("organization_id"),
+    _membership.c.until.is_(None),
+    _membership.c.accepted_at.is_not(None),
+)
+
 
 def current_membership(tx: Tx, person_id: int) -> Standing | None:
     """The organization that a person speaks for now: of those they belong to, the one chosen last."""
-    row = (
-        tx.connection()
-        .execute(
-            select(
-                _membership.c.id,
-                _organization.c.id,
-                _organization.c.legal_name,
-                _organization.c.ruc,
-                _organization.c.chain,
-                _membership.c.role,
-                _membership.c.job,
-                _membership.c.accepted_at.is_not(None),
-            )
-            .join(_organization, _organization.c.id == _membership.c.organization_id)
-            .where(_membership.c.person_id == person_id, _membership.c.until.is_(None))
-            .order_by(_membership.c.chosen_at.desc(), _membership.c.id.desc())
-            .limit(1)
-        )
-        .first()
-    )
+    row = tx.execute(_CURRENT, {"person_id": person_id}).first()
     return Standing(*row) if row else None
 
 
 def manager_of(tx: Tx, organization_id: int) -> tuple[int, str | None] | None:
     """The person who manages an organization now, and their name."""
-    row = (
-        tx.connection()
-        .execute(
-            select(_person.c.id, _person.c.name)
-            .join(_membership, _membership.c.person_id == _person.c.id)
-            .where(
-                _membership.c.organization_id == organization_id,
-                _membership.c.until.is_(None),
-                _membership.c.role == MANAGER,
-            )
+    row = tx.execute(
+        select(_person.c.id, _person.c.name)
+        .join(_membership, _membership.c.person_id == _person.c.id)
+        .where(
+            _membership.c.organization_id == organization_id,
+            _membership.c.until.is_(None),
+            _membership.c.role == MANAGER,
         )
-        .first()
-    )
+    ).first()
     return (row[0], row[1]) if row else None
 
 
 def belongs(tx: Tx, person_id: int, organization_id: int) -> bool:
     """May this person see and do what is the organization's?"""
-    return (
-        tx.connection()
-        .execute(
-            select(_membership.c.id).where(
-                _membership.c.person_id == person_id,
-                _membership.c.organization_id == organization_id,
-                _membership.c.until.is_(None),
-                _membership.c.accepted_at.is_not(None),
-            )
-        )
-        .first()
-        is not None
-    )
+    return tx.execute(_BELONGS, {"person_id": person_id, "organization_id": organization_id}).first() is not None
 
 
 def set_job(tx: Tx, membership_id: int, job: str) -> None:
     """What the person is in the organization, in their own words."""
-    tx.connection().execute(update(_membership).where(_membership.c.id == membership_id).values(job=job))
+    tx.execute(update(_membership).where(_membership.c.id == membership_id).values(job=job))

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Field, col, select
 
-from storage.store import Tx
 from storage.tables import Row
+from storage.tx import Tx
 
 
 class Organization(Row, table=True):

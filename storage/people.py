@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, exists, select, update
+from sqlalchemy import BigInteger, bindparam, exists, select, update
 from sqlmodel import Field
 
 from storage.consents import Consent
-from storage.store import Tx
 from storage.tables import Row, table
+from storage.tx import Tx
 
 
 class Person(Row, table=True):
@@ -53,61 +53,66 @@ class Speaker:
     unreachable: bool
     #: Whether they have agreed to the notice as it is now.
     consented: bool
+    #: The newest message known in their chat, and the one whose buttons are live.
+    last_message_id: int
+    screen_message_id: int | None
 
 
 _person, _chat, _consent = table(Person), table(Chat), table(Consent)
 
+# Statements of the hot path are built once: to build one costs several times what it costs to run it.
+_CONSENTED = exists().where(
+    _consent.c.person_id == _person.c.id,
+    _consent.c.version == bindparam("version"),
+    _consent.c.withdrawn_at.is_(None),
+)
+_SPEAKER = (
+    select(
+        _person.c.id,
+        _person.c.name,
+        _person.c.phone,
+        _person.c.phone_asked_at,
+        _person.c.language,
+        _person.c.last_seen_at,
+        _chat.c.unreachable_since.is_not(None),
+        _CONSENTED,
+        _chat.c.last_message_id,
+        _chat.c.screen_message_id,
+    )
+    .join(_chat, _chat.c.person_id == _person.c.id)
+    .where(_chat.c.id == bindparam("chat_id"))
+)
+_NOTE_MESSAGE = (
+    update(_chat)
+    .where(_chat.c.id == bindparam("chat_id"), _chat.c.last_message_id < bindparam("message_id"))
+    .values(last_message_id=bindparam("message_id"))
+)
+
 
 def speaker_of_chat(tx: Tx, chat_id: int, notice_version: str) -> Speaker | None:
     """Who speaks through this chat; None for a chat that nobody has accepted the notice in."""
-    consented = exists().where(
-        _consent.c.person_id == _person.c.id,
-        _consent.c.version == notice_version,
-        _consent.c.withdrawn_at.is_(None),
-    )
-    row = (
-        tx.connection()
-        .execute(
-            select(
-                _person.c.id,
-                _person.c.name,
-                _person.c.phone,
-                _person.c.phone_asked_at,
-                _person.c.language,
-                _person.c.last_seen_at,
-                _chat.c.unreachable_since.is_not(None),
-                consented,
-            )
-            .join(_chat, _chat.c.person_id == _person.c.id)
-            .where(_chat.c.id == chat_id)
-        )
-        .first()
-    )
+    row = tx.execute(_SPEAKER, {"chat_id": chat_id, "version": notice_version}).first()
     return Speaker(*row) if row else None
 
 
 def chats_of_person(tx: Tx, person_id: int) -> list[int]:
     """The chats in which a person can be reached now."""
     return list(
-        tx.connection()
-        .execute(select(_chat.c.id).where(_chat.c.person_id == person_id, _chat.c.unreachable_since.is_(None)))
-        .scalars()
+        tx.execute(
+            select(_chat.c.id).where(_chat.c.person_id == person_id, _chat.c.unreachable_since.is_(None))
+        ).scalars()
     )
 
 
 def note_message(tx: Tx, chat_id: int, message_id: int) -> None:
     """A message came into the chat: from now on it is the last one, unless a newer one is known."""
-    tx.connection().execute(
-        update(_chat)
-        .where(_chat.c.id == chat_id, _chat.c.last_message_id < message_id)
-        .values(last_message_id=message_id)
-    )
+    tx.execute(_NOTE_MESSAGE, {"chat_id": chat_id, "message_id": message_id})
 
 
 def note_seen(tx: Tx, person_id: int, chat_id: int, now: datetime) -> None:
     """The person has just done something here: they are there, and reachable."""
-    tx.connection().execute(update(_person).where(_person.c.id == person_id).values(last_seen_at=now))
-    tx.connection().execute(
+    tx.execute(update(_person).where(_person.c.id == person_id).values(last_seen_at=now))
+    tx.execute(
         update(_chat)
         .where(_chat.c.id == chat_id, _chat.c.unreachable_since.is_not(None))
         .values(unreachable_since=None, unreachable_reason=None)
@@ -116,7 +121,7 @@ def note_seen(tx: Tx, person_id: int, chat_id: int, now: datetime) -> None:
 
 def note_unreachable(tx: Tx, chat_id: int, reason: str, now: datetime) -> None:
     """Telegram refuses to deliver to this chat (blocked, deleted). The first date stays."""
-    tx.connection().execute(
+    tx.execute(
         update(_chat)
         .where(_chat.c.id == chat_id, _chat.c.unreachable_since.is_(None))
         .values(unreachable_since=now, unreachable_reason=reason)

@@ -8,8 +8,8 @@ from sqlalchemy import JSON, Column, UniqueConstraint, select
 from sqlmodel import Field, col
 from sqlmodel import select as select_model
 
-from storage.store import Tx
 from storage.tables import Row, table
+from storage.tx import Tx
 
 #: As it is stored: sheet → headers and rows, a row being its number in the file and its cells.
 SheetsJson = dict[str, dict[str, list[object]]]
@@ -34,11 +34,9 @@ _version = table(QuestionnaireVersion)
 
 def latest_version_id(tx: Tx, form_id: str) -> int | None:
     """The version that a new response of this form is bound to."""
-    return (
-        tx.connection()
-        .execute(select(_version.c.id).where(_version.c.form_id == form_id).order_by(_version.c.number.desc()).limit(1))
-        .scalar()
-    )
+    return tx.execute(
+        select(_version.c.id).where(_version.c.form_id == form_id).order_by(_version.c.number.desc()).limit(1)
+    ).scalar()
 
 
 def latest_version(tx: Tx, form_id: str) -> QuestionnaireVersion | None:
@@ -61,7 +59,5 @@ def version_by_hash(tx: Tx, form_id: str, content_hash: str) -> QuestionnaireVer
 
 def stored_sheets(tx: Tx, version_id: int) -> SheetsJson:
     """The sheets of a version, as they were published."""
-    sheets: SheetsJson = (
-        tx.connection().execute(select(_version.c.sheets).where(_version.c.id == version_id)).scalar_one()
-    )
+    sheets: SheetsJson = tx.execute(select(_version.c.sheets).where(_version.c.id == version_id)).scalar_one()
     return sheets

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, delete, insert, select, text, update
+from sqlalchemy import Index, bindparam, delete, insert, select, text, update
 from sqlmodel import Field
 
 from storage.answers import current_answers
 from storage.organizations import Organization
 from storage.questionnaires import QuestionnaireVersion
-from storage.store import Tx
 from storage.tables import Row, table
+from storage.tx import Tx
 
 IN_PROGRESS, SENT = "in_progress", "sent"
 #: At a question: it is asked; it was answered before and is open to be changed; it is behind (a stop, the review).
@@ -114,30 +114,43 @@ _running = select(
     _response.c.sent_at,
 ).join(_version, _version.c.id == _response.c.version_id)
 
+# Built once, as all statements of the hot path are.
+_BY_ID = _running.where(_response.c.id == bindparam("response_id"))
+_LATEST = (
+    _running.where(
+        _response.c.organization_id == bindparam("organization_id"), _response.c.form_id == bindparam("form_id")
+    )
+    .order_by(_response.c.id.desc())
+    .limit(1)
+)
+_PLACE = select(_position.c.question, _position.c.mode, _position.c.draft).where(
+    _position.c.response_id == bindparam("response_id"), _position.c.person_id == bindparam("person_id")
+)
+_MOVE = (
+    update(_position)
+    .where(_position.c.response_id == bindparam("of_response"), _position.c.person_id == bindparam("of_person"))
+    .values(question=bindparam("question"), mode=bindparam("mode"), draft=bindparam("draft"), at=bindparam("at"))
+)
+_POSTPONED = select(_postponed.c.question, _postponed.c.times).where(
+    _postponed.c.response_id == bindparam("response_id")
+)
+
 
 def response_by_id(tx: Tx, response_id: int) -> Running | None:
     """That response."""
-    row = tx.connection().execute(_running.where(_response.c.id == response_id)).first()
+    row = tx.execute(_BY_ID, {"response_id": response_id}).first()
     return Running(*row) if row else None
 
 
 def latest_response(tx: Tx, organization_id: int, form_id: str) -> Running | None:
     """The organization's newest response to a form: the one in progress, else the one sent last."""
-    row = (
-        tx.connection()
-        .execute(
-            _running.where(_response.c.organization_id == organization_id, _response.c.form_id == form_id)
-            .order_by(_response.c.id.desc())
-            .limit(1)
-        )
-        .first()
-    )
+    row = tx.execute(_LATEST, {"organization_id": organization_id, "form_id": form_id}).first()
     return Running(*row) if row else None
 
 
 def start_response(tx: Tx, organization_id: int, form_id: str, version_id: int, now: datetime) -> None:
     """Begin to answer: from now on the response is bound to that version."""
-    tx.connection().execute(
+    tx.execute(
         insert(_response).values(
             organization_id=organization_id, form_id=form_id, version_id=version_id, state=IN_PROGRESS, started_at=now
         )
@@ -146,72 +159,64 @@ def start_response(tx: Tx, organization_id: int, form_id: str, version_id: int, 
 
 def mark_sent(tx: Tx, response_id: int, person_id: int, now: datetime) -> None:
     """The organization has handed in its answers."""
-    tx.connection().execute(
+    tx.execute(
         update(_response).where(_response.c.id == response_id).values(state=SENT, sent_at=now, sent_by=person_id)
     )
 
 
 def place_of(tx: Tx, response_id: int, person_id: int) -> Place:
     """Where the person is; at no question if they have not begun."""
-    row = (
-        tx.connection()
-        .execute(
-            select(_position.c.question, _position.c.mode, _position.c.draft).where(
-                _position.c.response_id == response_id, _position.c.person_id == person_id
-            )
-        )
-        .first()
-    )
+    row = tx.execute(_PLACE, {"response_id": response_id, "person_id": person_id}).first()
     return Place(*row) if row else Place()
 
 
 def move_to(tx: Tx, response_id: int, person_id: int, place: Place, now: datetime) -> None:
     """The person is there from now on."""
     values = {"question": place.question, "mode": place.mode, "draft": place.draft, "at": now}
-    moved = tx.connection().execute(
-        update(_position)
-        .where(_position.c.response_id == response_id, _position.c.person_id == person_id)
-        .values(values)
-    )
+    moved = tx.execute(_MOVE, {"of_response": response_id, "of_person": person_id, **values})
     if not moved.rowcount:
-        tx.connection().execute(insert(_position).values(response_id=response_id, person_id=person_id, **values))
+        tx.execute(insert(_position).values(response_id=response_id, person_id=person_id, **values))
 
 
 def postponed_of(tx: Tx, response_id: int) -> Mapping[str, int]:
     """The questions left for later and how often each was."""
-    rows = tx.connection().execute(
-        select(_postponed.c.question, _postponed.c.times).where(_postponed.c.response_id == response_id)
-    )
-    return {row.question: row.times for row in rows}
+    return {row.question: row.times for row in tx.execute(_POSTPONED, {"response_id": response_id})}
 
 
 def postpone(tx: Tx, response_id: int, question: str, times: int) -> None:
     """Leave the question for later, for the `times`-th time."""
-    tx.connection().execute(
-        delete(_postponed).where(_postponed.c.response_id == response_id, _postponed.c.question == question)
-    )
-    tx.connection().execute(insert(_postponed).values(response_id=response_id, question=question, times=times))
+    tx.execute(delete(_postponed).where(_postponed.c.response_id == response_id, _postponed.c.question == question))
+    tx.execute(insert(_postponed).values(response_id=response_id, question=question, times=times))
 
 
 def exported_responses(tx: Tx) -> list[ExportedResponse]:
     """Every response with its current answers, by RUC."""
-    rows = (
-        tx.connection()
-        .execute(
-            select(
-                _response.c.id,
-                _organization.c.ruc,
-                _organization.c.legal_name,
-                _response.c.state,
-                _response.c.started_at,
-                _response.c.sent_at,
-                _response.c.form_id,
-                _version.c.number,
-            )
-            .join(_organization, _organization.c.id == _response.c.organization_id)
-            .join(_version, _version.c.id == _response.c.version_id)
-            .order_by(_organization.c.ruc, _response.c.id)
+    rows = tx.execute(
+        select(
+            _response.c.id,
+            _organization.c.ruc,
+            _organization.c.legal_name,
+            _response.c.state,
+            _response.c.started_at,
+            _response.c.sent_at,
+            _response.c.form_id,
+            _version.c.number,
         )
-        .all()
-    )
-    return [ExportedResponse(*row, current_answers(tx, row.id)) for row in rows]
+        .join(_organization, _organization.c.id == _response.c.organization_id)
+        .join(_version, _version.c.id == _response.c.version_id)
+        .order_by(_organization.c.ruc, _response.c.id)
+    ).all()
+    return [
+        ExportedResponse(
+            row.id,
+            row.ruc,
+            row.legal_name,
+            row.state,
+            row.started_at,
+            row.sent_at,
+            row.form_id,
+            row.number,
+            current_answers(tx, row.id),
+        )
+        for row in rows
+    ]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, case, delete, func, insert, select, update
+from sqlalchemy import JSON, BigInteger, Column, bindparam, case, delete, func, insert, select, update
 from sqlmodel import Field
 
 from storage.people import Chat
-from storage.store import Tx
 from storage.tables import Row, table
+from storage.tx import Tx
 
 TAKEN, FAILED = "taken", "failed"
 #: Telegram repeats an update for a day at most; after a week its number is no longer needed.
@@ -46,15 +46,6 @@ class OwedReply(Row, table=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """One owed reply, as data."""
-
-    id: int
-    chat_id: int
-    reply: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class ChatView:
     """What a chat looks like from here: the newest message in it, and the one with live buttons."""
 
@@ -62,92 +53,100 @@ class ChatView:
     screen_message_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One owed reply, as data."""
+
+    id: int
+    chat_id: int
+    reply: dict[str, Any]
+    #: What the chat looked like when the reply was promised; None: look before sending.
+    view: ChatView | None = None
+
+
 _update, _owed, _chat = table(ReceivedUpdate), table(OwedReply), table(Chat)
+
+# Statements of the hot path are built once: to build one costs several times what it costs to run it.
+_WAS_TAKEN = select(_update.c.update_id).where(_update.c.update_id == bindparam("update_id"))
+_MARK_TAKEN = insert(_update).values(
+    update_id=bindparam("update_id"), received_at=bindparam("received_at"), state=TAKEN
+)
+_OWE = insert(_owed).returning(_owed.c.id)
+_IS_OWED = select(_owed.c.id).where(_owed.c.chat_id == bindparam("chat_id")).limit(1)
+_VIEW = select(_chat.c.last_message_id, _chat.c.screen_message_id).where(_chat.c.id == bindparam("chat_id"))
+_PAID = delete(_owed).where(_owed.c.id == bindparam("owed_id"))
+_SHOWS = (
+    update(_chat)
+    .where(_chat.c.id == bindparam("chat_id"))
+    .values(
+        last_message_id=case(
+            (_chat.c.last_message_id > bindparam("last"), _chat.c.last_message_id), else_=bindparam("last")
+        ),
+        screen_message_id=bindparam("screen"),
+    )
+)
 
 
 def was_taken(tx: Tx, update_id: int) -> bool:
     """Has this update been dealt with already?"""
-    return (
-        tx.connection().execute(select(_update.c.update_id).where(_update.c.update_id == update_id)).first() is not None
-    )
+    return tx.execute(_WAS_TAKEN, {"update_id": update_id}).first() is not None
 
 
 def mark_taken(tx: Tx, update_id: int, now: datetime) -> None:
     """This update is dealt with. The database refuses to take it twice."""
-    tx.connection().execute(insert(_update).values(update_id=update_id, received_at=now, state=TAKEN))
+    tx.execute(_MARK_TAKEN, {"update_id": update_id, "received_at": now})
 
 
 def mark_failed(tx: Tx, update_id: int, raw: dict[str, Any], error: str, now: datetime) -> None:
     """Keep an update that cannot be dealt with, whole, for somebody to look at."""
-    tx.connection().execute(
-        insert(_update).values(update_id=update_id, received_at=now, state=FAILED, raw=raw, error=error)
-    )
+    tx.execute(insert(_update).values(update_id=update_id, received_at=now, state=FAILED, raw=raw, error=error))
 
 
-def owe(tx: Tx, update_id: int, chat_id: int, reply: dict[str, Any], now: datetime) -> Owed:
-    """Promise a reply to a chat."""
-    owed_id = (
-        tx.connection()
-        .execute(
-            insert(_owed)
-            .values(update_id=update_id, chat_id=chat_id, reply=reply, owed_since=now)
-            .returning(_owed.c.id)
-        )
-        .scalar_one()
-    )
-    return Owed(owed_id, chat_id, reply)
+def owe(tx: Tx, update_id: int, chat_id: int, reply: dict[str, Any], now: datetime, view: ChatView | None) -> Owed:
+    """Promise a reply to a chat; `view` is what it looks like now, if that is known."""
+    values = {"update_id": update_id, "chat_id": chat_id, "reply": reply, "owed_since": now}
+    return Owed(tx.execute(_OWE, values).scalar_one(), chat_id, reply, view)
 
 
 def all_owed(tx: Tx) -> list[Owed]:
     """Every reply still owed, the oldest first."""
-    rows = tx.connection().execute(select(_owed.c.id, _owed.c.chat_id, _owed.c.reply).order_by(_owed.c.id))
+    rows = tx.execute(select(_owed.c.id, _owed.c.chat_id, _owed.c.reply).order_by(_owed.c.id))
     return [Owed(*row) for row in rows]
 
 
 def is_owed(tx: Tx, chat_id: int) -> bool:
     """Whether the chat is still waiting for a reply: what it will show has not been seen yet."""
-    return tx.connection().execute(select(_owed.c.id).where(_owed.c.chat_id == chat_id).limit(1)).first() is not None
+    return tx.execute(_IS_OWED, {"chat_id": chat_id}).first() is not None
 
 
 def view_of_chat(tx: Tx, chat_id: int) -> ChatView:
     """What the chat looks like; empty for one that nobody owns yet."""
-    row = (
-        tx.connection()
-        .execute(select(_chat.c.last_message_id, _chat.c.screen_message_id).where(_chat.c.id == chat_id))
-        .first()
-    )
+    row = tx.execute(_VIEW, {"chat_id": chat_id}).first()
     return ChatView(*row) if row else ChatView()
 
 
 def mark_paid(tx: Tx, owed: Owed, view: ChatView | None) -> None:
     """The reply has arrived (or can never arrive: `view` None): it is owed no longer."""
-    tx.connection().execute(delete(_owed).where(_owed.c.id == owed.id))
+    tx.execute(_PAID, {"owed_id": owed.id})
     if view is not None:
-        newest = case(
-            (_chat.c.last_message_id > view.last_message_id, _chat.c.last_message_id), else_=view.last_message_id
-        )
-        tx.connection().execute(
-            update(_chat)
-            .where(_chat.c.id == owed.chat_id)
-            .values(last_message_id=newest, screen_message_id=view.screen_message_id)
-        )
+        shown = {"chat_id": owed.chat_id, "last": view.last_message_id, "screen": view.screen_message_id}
+        tx.execute(_SHOWS, shown)
 
 
 def oldest_owed(tx: Tx) -> datetime | None:
     """Since when the longest-waiting chat waits; None: nobody waits."""
-    return tx.connection().execute(select(func.min(_owed.c.owed_since))).scalar()
+    return tx.execute(select(func.min(_owed.c.owed_since))).scalar()
 
 
 def forget_old_updates(tx: Tx, now: datetime) -> int:
     """Let go of update numbers that cannot come again; failed ones stay. Returns how many went."""
-    return (
-        tx.connection()
-        .execute(delete(_update).where(_update.c.state == TAKEN, _update.c.received_at < now - REMEMBERED))
-        .rowcount
-    )
+    old = delete(_update).where(_update.c.state == TAKEN, _update.c.received_at < now - REMEMBERED)
+    gone: int = tx.execute(old).rowcount
+    return gone
 
 
 def count_failed(tx: Tx) -> int:
     """How many updates could not be dealt with."""
     failed = select(func.count()).select_from(_update).where(_update.c.state == FAILED)
-    return tx.connection().execute(failed).scalar_one()
+    number: int = tx.execute(failed).scalar_one()
+    return number

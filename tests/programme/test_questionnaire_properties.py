@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from markdown_forms import YES_NO, form
 
 from programme.diagnosis import diagnose
-from programme.questionnaire import check_value, choices_now, consequences, standing
+from programme.questionnaire import answered, check_value, choices_now, consequences, standing
 from programme.walk import notes_before, previous, what_next
 
 _KINDS = {
@@ -72,6 +72,18 @@ def test_consequences_are_about_other_standings(questionnaire, before, after):
     assert {step.name for step in result.newly_needed} <= missing
     assert {step.name for step in result.set_aside} <= after.keys()
     assert consequences(questionnaire, after, after).newly_needed == ()
+
+
+@given(forms(), _ANSWERS, st.data())
+def test_one_more_answer_comes_to_what_the_whole_pass_says(questionnaire, answers, data):
+    before = standing(questionnaire, answers)
+    asked = data.draw(st.sampled_from(before.relevant)) if before.relevant else None
+    values = [value for value in _KINDS[_kind(asked)] if value is not None] if asked else []
+    if asked is None or not values or check_value(questionnaire, asked, values[0], answers):
+        return
+    after = {**answers, asked.name: values[0]}
+
+    assert answered(questionnaire, before, asked, after) == standing(questionnaire, after)
 
 
 @given(forms(), _ANSWERS, st.data())
