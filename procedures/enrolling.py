@@ -11,7 +11,7 @@ from storage import audit
 from storage.consents import Consent
 from storage.memberships import MANAGER, MEMBER, Membership, manager_of
 from storage.people import Chat, Person
-from storage.store import Tx
+from storage.tx import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from programme.organizations import OrganizationRow, read_organizations
 from programme.sheets import Sheet
 from storage import audit
 from storage.organizations import Organization, organizations_by_ruc
-from storage.store import Tx
+from storage.tx import Tx
 
 R = TypeVar("R")
 

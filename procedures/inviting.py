@@ -8,7 +8,7 @@ from procedures.errors import InviteRefused, UnknownOrganization
 from storage import audit
 from storage.invites import TO_ORGANIZATION, Invite, hash_token, invite_by_token
 from storage.organizations import Organization, organization_by_ruc
-from storage.store import Tx
+from storage.tx import Tx
 
 #: An organization's link may be passed from hand to hand before somebody opens it.
 GOOD_FOR = timedelta(days=90)

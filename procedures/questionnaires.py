@@ -11,7 +11,7 @@ from programme.xlsform import content_hash, read_questionnaire
 from storage import audit
 from storage.questionnaires import QuestionnaireVersion, SheetsJson, latest_version, stored_sheets, version_by_hash
 from storage.responses import Running
-from storage.store import Tx
+from storage.tx import Tx
 
 #: Questionnaires in use, by content: they are immutable, so what was read once holds for ever.
 _read: dict[str, Questionnaire] = {}

@@ -1,22 +1,22 @@
-"""`ruta`: the command line. One line says what went wrong, and the exit status is 1."""
+"""`ruta`: the command line. Exit status 0, or 1 with one line on stderr that says what is wrong and what to do.
+
+Facilitators type these commands, so their help is in Spanish, written beside each; what a command says goes through the
+catalogs like everything else (RUTA_LANGUAGE).
+"""
 
 import logging
 import sys
 
 import typer
-from pydantic import ValidationError
 
-from language.catalogs import Catalog, catalog
+from language.catalogs import DEFAULT, Catalog, catalog
 from ruta import cli_data, cli_invite, cli_questionnaire, cli_run
-from ruta.errors import CommandError
+from ruta.failures import in_words
 from ruta.settings import Settings
-from storage.errors import StoreError
-from storage.spreadsheets import UnreadableFile
 
 app = typer.Typer(
     name="ruta",
-    help="La Ruta Productiva Exportadora, por chat.",
-    no_args_is_help=True,
+    help="La Ruta Productiva Exportadora, por chat. Para probarla: ruta demo",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -33,26 +33,18 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        app()
-    except CommandError as error:
-        _fail(_catalog().of(error.message))
-    except UnreadableFile as error:
-        _fail(f"{error.path}: {_catalog().of(error.message)}")
-    except StoreError as error:
-        _fail(str(error))
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        _fail(f"{'.'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}")
-    except OSError as error:
-        _fail(str(error))
+        status = app(standalone_mode=False)
+    except Exception as error:
+        line = in_words(_words(), error)
+        if line is None:
+            raise
+        print(line, file=sys.stderr)
+        status = 1
+    sys.exit(status)
 
 
-def _catalog() -> Catalog:
+def _words() -> Catalog:
     try:
         return catalog(Settings().language)
-    except ValidationError:
-        return catalog("es")
-
-
-def _fail(line: str) -> None:
-    sys.exit(" ".join(line.split()))
+    except (ValueError, OSError):  # the settings are what is wrong
+        return catalog(DEFAULT)

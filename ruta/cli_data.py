@@ -9,14 +9,15 @@ from procedures.errors import ImportRefused
 from procedures.exporting import export_answers
 from procedures.importing import import_organizations
 from ruta.clock import utc_now
-from ruta.context import existing, open_store, print_json, words
+from ruta.context import existing_file, open_store, print_json, with_suffix, words
 from ruta.errors import CommandError
-from ruta.findings import finding_as_json, finding_in_words
+from ruta.findings import report
 from ruta.settings import Settings
+from ruta.usage import FileToRead, Json
 from storage.spreadsheets import read_table, write_csv
 
-imports = typer.Typer(help="Read a spreadsheet (.csv or .xlsx) into the store.", no_args_is_help=True)
-exports = typer.Typer(help="Write a spreadsheet from the store.", no_args_is_help=True)
+imports = typer.Typer(help="Leer una hoja de cálculo (.xlsx o .csv).")
+exports = typer.Typer(help="Escribir una hoja de cálculo.")
 
 
 @imports.callback()
@@ -29,27 +30,23 @@ def _exports() -> None:
     """As above."""
 
 
-@imports.command()
+@imports.command(help="Agregar o actualizar organizaciones, por su RUC. Todas las filas, o ninguna.")
 def organizations(
-    file: Path,
+    file: Annotated[Path, FileToRead],
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and keep nothing.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Decir qué pasaría, sin guardar nada.")] = False,
+    json: Annotated[bool, Json] = False,
 ) -> None:
-    """Add organizations, or bring known ones up to date, by RUC. All rows or none."""
+    """Add organizations, or bring known ones up to date. A blank cell leaves what is known as it is."""
     settings = Settings()
     _ = words(settings)
-    sheet = read_table(existing(file))
+    sheet = read_table(existing_file(file))
     with open_store(settings) as store:
         try:
             done = store.submit(import_organizations, sheet, utc_now(), dry_run=dry_run).result()
         except ImportRefused as refused:
-            if json:
-                print_json({"findings": [finding_as_json(_, finding) for finding in refused.findings]})
-            else:
-                for finding in refused.findings:
-                    typer.echo(finding_in_words(_, finding), err=True)
-            raise CommandError("{n} findings: nothing was imported.", n=len(refused.findings)) from refused
+            report(_, refused.findings, as_json=json)
+            raise CommandError("Findings: {n}. Nothing was imported.", n=len(refused.findings)) from refused
     if json:
         print_json({"new": done.new, "changed": done.changed, "same": done.same, "dry_run": dry_run})
         return
@@ -62,10 +59,13 @@ def organizations(
     typer.echo(f"{text} {_('Nothing was kept: this was a trial.')}" if dry_run else text)
 
 
-@exports.command()
-def answers(file: Path) -> None:
-    """One row per response, a column per question, as .csv."""
-    if file.suffix.lower() != ".csv":
-        raise CommandError("The file must end in .csv.")
-    with open_store(Settings()) as store:
-        write_csv(file, store.submit(export_answers).result())
+@exports.command(help="Escribir las respuestas en un .csv. Una fila por cada cuestionario que una organización empezó.")
+def answers(file: Annotated[Path, typer.Argument(metavar="ARCHIVO", help="El .csv que se escribe.")]) -> None:
+    """One row per response, a column per question (design.md, «Settled details»)."""
+    settings = Settings()
+    _ = words(settings)
+    with_suffix(file, ".csv")
+    with open_store(settings) as store:
+        sheet = store.submit(export_answers).result()
+    write_csv(file, sheet)
+    typer.echo(_("Responses written: {n}", n=len(sheet.rows)))

@@ -5,20 +5,20 @@ import secrets
 from typing import Annotated
 
 import typer
-from telegram.error import InvalidToken, TelegramError
 
-from bot.application import make_application
-from procedures.errors import UnknownOrganization
 from procedures.inviting import invite_organization
-from programme.organizations import clean_ruc
+from programme.import_faults import CellRefused
+from programme.organizations import read_ruc
 from ruta.clock import utc_now
 from ruta.context import open_store, print_json
 from ruta.errors import CommandError
 from ruta.settings import Settings
+from ruta.usage import Json
 from storage.kept import BOT_USERNAME, keep, recall
+from storage.organizations import organization_by_ruc
 from storage.store import Store
 
-app = typer.Typer(help="Make a link that lets somebody in.", no_args_is_help=True)
+app = typer.Typer(help="Hacer un enlace que invita a alguien.")
 
 TOKEN_BYTES = 18
 
@@ -28,23 +28,28 @@ def _group() -> None:
     """Keeps `ruta invite` a group while it has one command."""
 
 
-@app.command()
-def organization(ruc: str, *, json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False) -> None:
+@app.command(help="Un enlace para la organización de este RUC. Quien lo abre primero queda como gerente.")
+def organization(
+    ruc: Annotated[str, typer.Argument(metavar="RUC", help="Sus 11 dígitos.")],
+    *,
+    json: Annotated[bool, Json] = False,
+) -> None:
     """Print a link for the organization with this RUC. The first who opens it becomes its manager here."""
     settings = Settings()
+    number = _sound(ruc)
     with open_store(settings) as store:
-        username = bot_username(store, settings)
-        try:
-            token = store.submit(
-                invite_organization, clean_ruc(ruc), lambda: secrets.token_urlsafe(TOKEN_BYTES), utc_now()
-            ).result()
-        except UnknownOrganization as error:
+        # First what needs no Telegram: nobody should mend the token to learn that the RUC is unknown.
+        if store.submit(organization_by_ruc, number).result() is None:
             raise CommandError(
                 "No organization with the RUC {ruc} is known here. Import it first: ruta import organizations FILE",
-                ruc=error.ruc,
-            ) from error
+                ruc=number,
+            )
+        username = bot_username(store, settings)
+        token = store.submit(
+            invite_organization, number, lambda: secrets.token_urlsafe(TOKEN_BYTES), utc_now()
+        ).result()
     link = invite_link(username, token)
-    print_json({"ruc": clean_ruc(ruc), "link": link}) if json else typer.echo(link)
+    print_json({"ruc": number, "link": link}) if json else typer.echo(link)
 
 
 def invite_link(username: str, token: str) -> str:
@@ -54,23 +59,33 @@ def invite_link(username: str, token: str) -> str:
 
 def bot_username(store: Store, settings: Settings) -> str:
     """The bot's name: kept from an earlier time, else asked of Telegram once. Raises `CommandError`."""
-    known = store.submit(recall, BOT_USERNAME).result()
-    if known:
-        return known
+    name = store.submit(recall, BOT_USERNAME).result()
+    if name is None:
+        name = _ask_name(settings)
+        store.submit(keep, BOT_USERNAME, name).result()
+    return name
+
+
+def _ask_name(settings: Settings) -> str:
+    from telegram.error import InvalidToken, TelegramError  # heavy, and needed once
+
+    from ruta.bot_name import ask_bot_name
+
     if settings.telegram_token is None:
         raise CommandError(
             "TELEGRAM_TOKEN is not set: the link needs the bot's name, and Telegram is asked for it once."
         )
-    name = asyncio.run(_ask_name(settings.telegram_token.get_secret_value(), settings.telegram_api_url))
-    store.submit(keep, BOT_USERNAME, name).result()
-    return name
-
-
-async def _ask_name(token: str, api_url: str) -> str:
     try:
-        async with make_application(token, api_url).bot as bot:
-            return bot.username
+        return asyncio.run(ask_bot_name(settings.telegram_token.get_secret_value(), settings.telegram_api_url))
     except InvalidToken as error:
         raise CommandError("Telegram does not know this TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
     except TelegramError as error:
         raise CommandError("Telegram does not answer; the link needs the bot's name. Try again later.") from error
+
+
+def _sound(ruc: str) -> str:
+    try:
+        return read_ruc(ruc)
+    except CellRefused as refused:
+        wrong = refused.fault.at("", **refused.facts)
+        raise CommandError("{problem} {remedy}", problem=wrong.problem, remedy=wrong.remedy) from refused

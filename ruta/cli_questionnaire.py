@@ -5,72 +5,85 @@ from typing import Annotated
 
 import typer
 
-from language.catalogs import Catalog
 from procedures.questionnaires import publish as publish_form
 from procedures.questionnaires import published_sheets
 from programme.findings import Finding
 from programme.sheets import Sheets
 from programme.xlsform import QuestionnaireRefused, read_questionnaire
 from ruta.clock import utc_now
-from ruta.context import existing, open_store, print_json, words
+from ruta.context import existing, open_store, print_json, with_suffix, words
 from ruta.data import FORMS, shipped_form
 from ruta.errors import CommandError
-from ruta.findings import finding_as_json, finding_in_words
+from ruta.findings import report
 from ruta.settings import Settings
+from ruta.usage import Json
 from storage.schema import is_migrated
 from storage.xlsform import check_with_pyxform, read_sheets, write_xlsx
 
-app = typer.Typer(help="Check, publish or export a questionnaire.", no_args_is_help=True)
+app = typer.Typer(help="Revisar, publicar o exportar un cuestionario.")
+
+Form = typer.Argument(
+    metavar="ARCHIVO", help="El XLSForm: un .xlsx, o una carpeta con survey.csv, choices.csv y settings.csv."
+)
 
 
-@app.command()
-def check(file: Path, *, json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False) -> None:
+@app.command(help="Decir todo lo que hay que corregir. Con hoja y fila; no guarda nada.")
+def check(file: Annotated[Path, Form], *, json: Annotated[bool, Json] = False) -> None:
     """Say everything that is wrong with a form, with sheet and row, and how to mend it."""
-    settings = Settings()
-    _ = words(settings)
+    _ = words(Settings())
     sheets = read_sheets(existing(file))
     findings = _findings(sheets)
+    if findings:
+        report(_, findings, as_json=json)
+        raise CommandError("Findings: {n}. Correct them and check again.", n=len(findings))
+    form = read_questionnaire(sheets)
+    asked = sum(step.asks for step in form.steps)
     if json:
-        print_json([finding_as_json(_, finding) for finding in findings])
-    _refuse_if_any(_, findings, silently=json)
-    if not json:
-        form = read_questionnaire(sheets)
-        asked = sum(step.asks for step in form.steps)
+        print_json({"form": form.form_id, "questions": asked, "findings": []})
+    else:
         typer.echo(_("{form}: {n} questions, nothing wrong.", form=form.form_id, n=asked))
 
 
-@app.command()
-def publish(file: Path) -> None:
+@app.command(help="Publicar la versión siguiente. Las respuestas que ya empezaron conservan la suya.")
+def publish(file: Annotated[Path, Form], *, json: Annotated[bool, Json] = False) -> None:
     """Freeze a form as the next version of its form_id. Responses that have begun keep theirs."""
     settings = Settings()
     _ = words(settings)
     sheets = read_sheets(existing(file))
-    _refuse_if_any(_, _findings(sheets))
+    if findings := _findings(sheets):
+        report(_, findings, as_json=json)
+        raise CommandError("Findings: {n}. Nothing was published.", n=len(findings))
     with open_store(settings) as store:
         done = store.submit(publish_form, sheets, utc_now()).result()
-    if done.is_new:
+    if json:
+        print_json({"form": done.form_id, "version": done.number, "new": done.is_new})
+    elif done.is_new:
         typer.echo(_("Published: {form}, version {number}.", form=done.form_id, number=done.number))
     else:
         typer.echo(_("Nothing new: this is version {number} of {form}.", form=done.form_id, number=done.number))
 
 
-@app.command()
-def export(name: str, file: Path) -> None:
+@app.command(help="Escribir un cuestionario en un .xlsx. Es su última versión publicada o, si no hay, la original.")
+def export(
+    name: Annotated[str, typer.Argument(metavar="NOMBRE", help=f"Por ejemplo, {FORMS[0]}.")],
+    file: Annotated[Path, typer.Argument(metavar="ARCHIVO", help="El .xlsx que se escribe.")],
+) -> None:
     """Write a form as an .xlsx: the published version of that name, else the one that ships."""
-    if file.suffix.lower() != ".xlsx":
-        raise CommandError("The file must end in .xlsx.")
-    write_xlsx(_sheets_of(name), file)
-
-
-def _sheets_of(name: str) -> Sheets:
     settings = Settings()
-    shipped = read_sheets(shipped_form(name)) if name in FORMS else None
+    _ = words(settings)
+    with_suffix(file, ".xlsx")
+    write_xlsx(_sheets_of(settings, name), file)
+    typer.echo(_("Written: {path}", path=file))
+
+
+def _sheets_of(settings: Settings, name: str) -> Sheets:
     with open_store(settings, migrated=False) as store:
         published = store.submit(published_sheets, name).result() if is_migrated(store.engine) else None
-    sheets = published or shipped
-    if sheets is None:
+    if published is not None:
+        return published
+    if name not in FORMS:
         raise CommandError("No questionnaire is called {name}. These are: {names}", name=name, names=", ".join(FORMS))
-    return sheets
+    return read_sheets(shipped_form(name))
 
 
 def _findings(sheets: Sheets) -> list[Finding]:
@@ -80,12 +93,3 @@ def _findings(sheets: Sheets) -> list[Finding]:
     except QuestionnaireRefused as refused:
         return list(refused.findings)
     return check_with_pyxform(sheets)
-
-
-def _refuse_if_any(_: Catalog, findings: list[Finding], *, silently: bool = False) -> None:
-    if not findings:
-        return
-    if not silently:
-        for place, finding in enumerate(findings, 1):
-            typer.echo(f"{place}. {finding_in_words(_, finding)}", err=True)
-    raise CommandError("{n} findings: nothing was published.", n=len(findings))

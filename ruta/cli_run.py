@@ -1,4 +1,7 @@
-"""Commands that run the service: demo, serve, web, worker, migrate, doctor."""
+"""Commands that run the service: demo, serve, web, worker, migrate, doctor.
+
+The parts of the service are heavy, so the commands that need them import them: no other command waits for them.
+"""
 
 import asyncio
 from pathlib import Path
@@ -9,16 +12,22 @@ import typer
 from ruta.clock import utc_now
 from ruta.context import open_store, print_json, words
 from ruta.data import bring_up_to_date
-from ruta.doctor import examine
 from ruta.errors import CommandError
-from ruta.service import Duties, run
 from ruta.settings import Settings
+from ruta.usage import Json
+from storage.store import Store
 
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands at the top level."""
-    for command in (demo, serve, web, worker, migrate, doctor):
-        app.command()(command)
+    app.command(help="Probar la Ruta en esta computadora. Teléfonos en el navegador, sin token ni red.")(demo)
+    app.command(help="Poner la Ruta en marcha, en un solo proceso.")(serve)
+    app.command(help="Solo la parte que atiende HTTP. Para un Procfile, junto con worker.")(web)
+    app.command(help="Solo la parte que recibe y envía. Para un Procfile, junto con web.")(worker)
+    app.command(help="Poner al día la base de datos. Publica también los cuestionarios que vienen con la Ruta.")(
+        migrate
+    )
+    app.command(help="Decir qué falta para que todo funcione. Revisa los ajustes, la base de datos y Telegram.")(doctor)
 
 
 def serve() -> None:
@@ -26,17 +35,21 @@ def serve() -> None:
     settings = Settings()
     with open_store(settings, migrated=False) as store:
         bring_up_to_date(store, utc_now())
-        asyncio.run(run(settings, store, Duties(web=True, work=True)))
+        _run(settings, store, web=True, work=True)
 
 
 def web() -> None:
     """Serve HTTP, and take Telegram's updates if PUBLIC_URL is set."""
-    _run(Duties(web=True, work=False))
+    settings = Settings()
+    with open_store(settings) as store:
+        _run(settings, store, web=True, work=False)
 
 
 def worker() -> None:
     """Poll Telegram for updates if PUBLIC_URL is not set."""
-    _run(Duties(web=False, work=True))
+    settings = Settings()
+    with open_store(settings) as store:
+        _run(settings, store, web=False, work=True)
 
 
 def migrate() -> None:
@@ -51,31 +64,40 @@ def migrate() -> None:
             typer.echo(_("Published: {form}, version {number}.", form=form.form_id, number=form.number))
 
 
-def doctor(*, json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False) -> None:
+def doctor(*, json: Annotated[bool, Json] = False) -> None:
     """Look at the settings, the database and Telegram, and say what is wrong."""
+    from ruta.doctor import examine
+
     settings = Settings()
     _ = words(settings)
-    checks = asyncio.run(examine(settings))
+    checks = asyncio.run(examine(settings, _))
     if json:
-        print_json([{"name": check.name, "ok": check.ok, "found": _.of(check.found)} for check in checks])
+        print_json([{"name": check.name, "ok": check.ok, "found": check.found} for check in checks])
     else:
         for check in checks:
-            typer.echo(f"{'✓' if check.ok else '✗'} {check.name}: {_.of(check.found)}")
+            typer.echo(f"{'✓' if check.ok else '✗'} {check.found}")
     if not all(check.ok for check in checks):
         raise CommandError("Something is not well: see the lines marked ✗.")
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="Where the phone page is.")] = 8080,
-    data: Annotated[Path, typer.Option(help="Where the demo keeps its chats.")] = Path("data/demo"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Puerto de la página de los teléfonos.")] = 8080,
+    data: Annotated[Path, typer.Option(help="Carpeta donde la prueba guarda sus chats.")] = Path("data/demo"),
 ) -> None:
     """Try the Ruta on this computer: phones in the browser, invented organizations, no token and no network."""
     from ruta.demo import run_demo
+    from sandbox.errors import StoreUnusableError
 
-    asyncio.run(run_demo(data, port))
+    try:
+        asyncio.run(run_demo(data, port))
+    except StoreUnusableError as error:
+        raise CommandError(
+            "The chats in {path} are open in another demo, or damaged. Close it, or name another folder: --data FOLDER",
+            path=error.path,
+        ) from error
 
 
-def _run(duties: Duties) -> None:
-    settings = Settings()
-    with open_store(settings) as store:
-        asyncio.run(run(settings, store, duties))
+def _run(settings: Settings, store: Store, *, web: bool, work: bool) -> None:
+    from ruta.service import Duties, run
+
+    asyncio.run(run(settings, store, Duties(web, work)))

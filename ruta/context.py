@@ -1,5 +1,6 @@
-"""What every command begins with: the settings, the store, and the words to speak."""
+"""What every command begins with: the store, the words to speak, and files that can be what is asked of them."""
 
+import errno
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Any
 import typer
 
 from language.catalogs import Catalog, catalog
+from ruta.errors import CommandError
 from ruta.settings import Settings
 from storage.schema import check_schema
 from storage.store import Store
@@ -37,7 +39,20 @@ def print_json(facts: Any) -> None:
 
 
 def existing(path: Path) -> Path:
-    """The path, if something is there. Raises FileNotFoundError with one clear line."""
+    """The path, if something is there. Raises FileNotFoundError."""
     if not path.exists():
-        raise FileNotFoundError(f"{path}: no such file or folder")
+        raise FileNotFoundError(errno.ENOENT, "nothing is there", str(path))
     return path
+
+
+def existing_file(path: Path) -> Path:
+    """The path, if a file is there. Raises FileNotFoundError and IsADirectoryError."""
+    if existing(path).is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder is there", str(path))
+    return path
+
+
+def with_suffix(path: Path, suffix: str) -> None:
+    """Raise `CommandError` before any work is done for a file that is to be written and has another suffix."""
+    if path.suffix.lower() != suffix:
+        raise CommandError("The file's name must end in {suffix}: {path}", suffix=suffix, path=path)

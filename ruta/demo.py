@@ -6,7 +6,6 @@ service is the one that `ruta worker` runs. Only Telegram is the sandbox.
 
 import asyncio
 import secrets
-import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from procedures.inviting import invite_organization
 from ruta.cli_invite import TOKEN_BYTES, invite_link
 from ruta.clock import utc_now
 from ruta.data import bring_up_to_date, shipped_form
-from ruta.service import Duties, running
+from ruta.service import Duties, running, stop_signal, until
 from ruta.settings import Settings
 from sandbox.client import SandboxClient
 from sandbox.server import Sandbox
@@ -50,9 +49,7 @@ GUESTS = (
 async def run_demo(data: Path, port: int) -> None:
     """Run until Ctrl+C. What happens in the demo stays in `data`, and is there again the next time."""
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = stop_signal()
     async with AsyncExitStack() as open_until_stop:
         sandbox = await _telegram(open_until_stop, data, port)
         settings = Settings(
@@ -64,11 +61,11 @@ async def run_demo(data: Path, port: int) -> None:
         store = Store(settings.database)
         open_until_stop.callback(store.close)
         await asyncio.to_thread(bring_up_to_date, store, utc_now())
-        await open_until_stop.enter_async_context(running(settings, store, Duties(web=False, work=True)))
+        failed = await open_until_stop.enter_async_context(running(settings, store, Duties(web=False, work=True)))
         await _invite_guests(store, sandbox)
         # Flushed, and the only line on stdout: whoever starts the demo as a child process waits for it.
         typer.echo(sandbox.url)
-        await stop.wait()
+        await until(stop, failed)
 
 
 async def _telegram(open_until_stop: AsyncExitStack, data: Path, port: int) -> Sandbox:

@@ -1,78 +1,86 @@
 """`ruta doctor`: what a person who runs the Ruta wants to know first when something is wrong."""
 
-import asyncio
 from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.application import make_application
+from language.catalogs import Catalog
 from procedures.answering import form_of
 from programme.messages import Message
 from programme.organizations import CHAINS
+from ruta.bot_name import ask_bot_name
+from ruta.failures import in_words
 from ruta.settings import Settings
-from storage.errors import StoreError
 from storage.questionnaires import latest_version_id
 from storage.schema import check_schema
-from storage.store import Store, Tx
+from storage.store import Store
+from storage.tx import Tx
 from storage.updates import count_failed
-
-PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing looked at, what was found, and whether it is well."""
 
+    #: For scripts: database, questionnaires, updates or telegram.
     name: str
     ok: bool
-    found: Message
+    #: For people: a line that says which thing it is.
+    found: str
 
 
-async def examine(settings: Settings) -> list[Check]:
+async def examine(settings: Settings, _: Catalog) -> list[Check]:
     """Every check, in the order in which one would mend."""
-    return [*_examine_store(settings), await _telegram(settings)]
+    return [*_examine_store(settings, _), await _telegram(settings, _)]
 
 
-def _examine_store(settings: Settings) -> list[Check]:
+def _examine_store(settings: Settings, _: Catalog) -> list[Check]:
     try:
         store = Store(settings.database)
-    except StoreError as error:
-        return [Check("database", ok=False, found=Message("{error}", {"error": str(error)}))]
-    try:
-        check_schema(store.engine)
-        return [
-            Check("database", ok=True, found=Message("up to date ({kind})", {"kind": store.engine.dialect.name})),
-            *(look(store) for look in (_questionnaires, _failed)),
-        ]
-    except Exception as error:  # noqa: BLE001 - whatever stands in the way of the database is what was asked
-        first_line = next(iter(str(error).splitlines()), type(error).__name__)
-        return [Check("database", ok=False, found=Message("{error}", {"error": first_line}))]
-    finally:
-        store.close()
+        try:
+            check_schema(store.engine)
+            kind = store.engine.dialect.name
+            return [
+                Check("database", ok=True, found=_("Database: up to date ({kind})", kind=kind)),
+                _questionnaires(store, _),
+                _failed(store, _),
+            ]
+        finally:
+            store.close()
+    except Exception as error:
+        line = in_words(_, error)
+        if line is None:
+            raise
+        return [Check("database", ok=False, found=line)]
 
 
-def _questionnaires(store: Store) -> Check:
+def _questionnaires(store: Store, _: Catalog) -> Check:
     def published(tx: Tx) -> list[str]:
         return [chain for chain in CHAINS if latest_version_id(tx, form_of(chain)) is not None]
 
     chains = store.submit(published).result()
-    facts = {"chains": ", ".join(chains) or "—"}
-    return Check("questionnaires", ok=bool(chains), found=Message("published for: {chains}", facts))
+    if not chains:
+        return Check("questionnaires", ok=False, found=_("Questionnaires: none is published. Run: ruta migrate"))
+    names = ", ".join(_.of(CHAINS[chain].name) for chain in chains)
+    return Check("questionnaires", ok=True, found=_("Questionnaires: published for {chains}", chains=names))
 
 
-def _failed(store: Store) -> Check:
+def _failed(store: Store, _: Catalog) -> Check:
     failed = store.submit(count_failed).result()
-    return Check("updates", ok=failed == 0, found=Message("{n} could not be dealt with and are kept", {"n": failed}))
+    return Check(
+        "updates", ok=failed == 0, found=_("Messages that could not be dealt with, and are kept: {n}", n=failed)
+    )
 
 
-async def _telegram(settings: Settings) -> Check:
-    if settings.telegram_token is None:
-        return Check("telegram", ok=False, found=Message("TELEGRAM_TOKEN is not set"))
-    try:
-        application = make_application(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
-        async with asyncio.timeout(PATIENCE), application.bot as bot:
-            return Check("telegram", ok=True, found=Message("speaks as @{name}", {"name": bot.username}))
-    except InvalidToken:
-        return Check("telegram", ok=False, found=Message("does not know this TELEGRAM_TOKEN"))
-    except (TelegramError, TimeoutError) as error:
-        return Check("telegram", ok=False, found=Message("does not answer ({kind})", {"kind": type(error).__name__}))
+async def _telegram(settings: Settings, _: Catalog) -> Check:
+    ok, found = False, Message("Telegram: TELEGRAM_TOKEN is not set. Ask @BotFather for one.")
+    if settings.telegram_token is not None:
+        try:
+            name = await ask_bot_name(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+        except InvalidToken:
+            found = Message("Telegram does not know this TELEGRAM_TOKEN. Copy it again from @BotFather.")
+        except TelegramError:
+            found = Message("Telegram does not answer at {url}.", {"url": settings.telegram_api_url})
+        else:
+            ok, found = True, Message("Telegram: we speak as @{name}", {"name": name})
+    return Check("telegram", ok=ok, found=_.of(found))

@@ -17,7 +17,6 @@ from telegram.error import InvalidToken, TelegramError
 from bot.application import make_application, offer_commands
 from bot.intake import Intake
 from bot.polling import KINDS, insist, poll
-from bot.routing import RutaApplication
 from notifications.courier import Courier
 from ruta.clock import utc_now
 from ruta.errors import CommandError
@@ -32,8 +31,9 @@ from webhooks.telegram import PATH, secret_of, telegram_routes
 
 logger = logging.getLogger(__name__)
 
-#: Seconds that replies on their way may take when we are told to stop; what is left is paid at the next start.
-FAREWELL = 3.0
+#: Seconds that updates and replies on their way may take when we are told to stop: what is not kept then comes again,
+#: what is not sent is paid at the next start. Hosts give us five in all.
+FAREWELL = 2.0
 #: Seconds that a health check waits for Telegram.
 PATIENCE = 5.0
 
@@ -54,13 +54,26 @@ class Duties:
 
 async def run(settings: Settings, store: Store, duties: Duties) -> None:
     """Run until a signal asks to stop. Raises `CommandError` where it cannot start."""
+    stop = stop_signal()
+    async with running(settings, store, duties) as failed:
+        await until(stop, failed)
+
+
+def stop_signal() -> asyncio.Event:
+    """Set when the process is asked to stop, politely (SIGTERM) or from the keyboard."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(settings, store, duties) as failed:
-        await asyncio.wait({asyncio.create_task(stop.wait()), failed}, return_when=asyncio.FIRST_COMPLETED)
-        if failed.done():
-            failed.result()
+    return stop
+
+
+async def until(stop: asyncio.Event, failed: "asyncio.Task[None]") -> None:
+    """Wait for `stop`. Raises what the service failed with, if it does so before."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopped, failed}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if failed.done():
+        failed.result()
 
 
 @asynccontextmanager
@@ -72,8 +85,7 @@ async def running(settings: Settings, store: Store, duties: Duties) -> AsyncIter
         yield task
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError, CommandError):
-            await task
+        await asyncio.wait({task})
         await service.close()
 
 
@@ -87,13 +99,14 @@ class Service:
             )
         self._settings, self._store, self._duties = settings, store, duties
         self._token = settings.telegram_token.get_secret_value()
-        self._application = _application(self._token, settings.telegram_api_url)
+        self._application = make_application(self._token, settings.telegram_api_url)
         self._courier = Courier(self._application.bot, store, utc_now)
         self._intake = Intake(self._application, store, self._courier, utc_now)
         self._greeted = asyncio.Event()
 
     async def run(self) -> None:
         """Work until cancelled. Raises `CommandError` if the token or the address is refused."""
+        await self._application.bot.request.initialize()  # health checks ask Telegram, whoever takes the updates
         jobs: list[Coroutine[Any, Any, object]] = []
         if self._duties.web:
             jobs.append(self._serve_http())
@@ -110,9 +123,10 @@ class Service:
 
     async def close(self) -> None:
         """Let what has begun come to its end, briefly, and let go of everything."""
-        await self._intake.drain()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._courier.drain(), FAREWELL)
+            async with asyncio.timeout(FAREWELL):
+                await self._intake.drain()
+                await self._courier.drain()
         self._courier.stop()
         await self._application.shutdown()
         await self._application.bot.shutdown()
@@ -155,10 +169,3 @@ class Service:
         except (TelegramError, TimeoutError, RuntimeError):
             return False
         return True
-
-
-def _application(token: str, api_url: str) -> RutaApplication:
-    try:
-        return make_application(token, api_url)
-    except InvalidToken as error:
-        raise CommandError("TELEGRAM_TOKEN is empty. Copy it from @BotFather.") from error
