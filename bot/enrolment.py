@@ -101,6 +101,8 @@ def stranger(turn: Turn) -> Screen:
         _("Good day. I am Ruta, the assistant of the Ruta Productiva Exportadora.")
         + "\n\n"
         + _("To begin you need the link of your organization. Ask the RPE team for it, and open it here.")
+        + " "
+        + _("If you have opened it already, press «I agree» above, or open it again.")
     )
 
 

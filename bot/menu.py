@@ -65,7 +65,8 @@ def on_privacy(turn: Turn) -> Shown:
     """/privacidad: the notice, and what a person may do about their data."""
     _ = turn._
     lines = (
-        *(_.of(line) for line in consent.NOTICE),
+        *(_.of(line) for line in consent.NOTICE[:-1]),
+        _("You can stop whenever you want."),
         _("Only your organization, the RPE team and its entities see your answers. They are not sold or published."),
         _("You may ask to see, correct or delete your data, or withdraw, at the RPE team. It is free (Ley 29733)."),
     )

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.intake import Intake
 from notifications.courier import seconds
@@ -43,13 +43,13 @@ async def poll(bot: RutaBot, intake: Intake, sleep: Callable[[float], Awaitable[
 
 
 async def insist(call: Callable[[], Awaitable[R]], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> R:
-    """Make a call of the Bot API until Telegram answers it. Raises `InvalidToken` alone; asking again would not
-    help.
+    """Make a call of the Bot API until Telegram answers it. Raises `InvalidToken` and `BadRequest`: asking again would
+    not help.
     """
     while True:
         try:
             return await call()
-        except InvalidToken:
+        except (InvalidToken, BadRequest):
             raise
         except RetryAfter as flood:
             await sleep(seconds(flood))

@@ -16,10 +16,10 @@ Rows = tuple[tuple[Button, ...], ...]
 
 #: Seconds that a question takes, on average (domain.md §5, implication 4: 15 to 20).
 SECONDS_A_QUESTION = 20
-#: Options up to this long stand on the buttons; if one is longer, the buttons carry letters only.
+#: Options up to this long stand on the buttons; if one is longer, all are said above and the buttons carry letters.
 SHORT = 20
-#: Short options that fit beside each other on the narrowest phone, in characters; letters to a row.
-BESIDE, LETTERS_A_ROW = 18, 5
+#: How many buttons fit beside each other on the narrowest phone, by the length of the longest option; letters to a row.
+BESIDE, LETTERS_A_ROW = ((5, 3), (12, 2), (SHORT, 1)), 5
 BAR_CELLS = 8
 
 
@@ -95,17 +95,20 @@ def _answer_so_far(_: Catalog, sitting: Sitting, step: Step) -> str:
 
 def _options(_: Catalog, sitting: Sitting, step: Step, lettered: Sequence[Choice]) -> Rows:
     texts = [sitting.questionnaire.text(choice.label, _.locale) for choice in lettered]
-    in_full = all(len(text) <= SHORT for text in texts)
-    ticked = ticked_names(sitting, step)
+    ticked, in_full = ticked_names(sitting, step), _fit_on_buttons(texts)
     buttons = []
     for letter, text, choice in zip(ascii_uppercase, texts, lettered, strict=False):
         label = f"{letter}) {text}" if in_full else letter
         buttons.append(Button(f"✓ {label}" if choice.name in ticked else label, _press(sitting, step, choice, ticked)))
     if not in_full:
-        return in_even_rows(buttons)
-    if sum(map(len, texts)) <= BESIDE:
-        return (tuple(buttons),) if buttons else ()
-    return tuple((button,) for button in buttons)
+        return in_even_rows(buttons, LETTERS_A_ROW)
+    longest = max(map(len, texts), default=0)
+    return in_even_rows(buttons, next(beside for length, beside in BESIDE if longest <= length))
+
+
+def _fit_on_buttons(texts: Sequence[str]) -> bool:
+    """Whether the options may stand on the buttons in full; they need not be said above then."""
+    return all(len(text) <= SHORT for text in texts)
 
 
 def _press(sitting: Sitting, step: Step, choice: Choice, ticked: frozenset[str]) -> str:
@@ -138,9 +141,9 @@ def _others(_: Catalog, sitting: Sitting, step: Step) -> Rows:
     return (*rows, (back, pause, Button(_("Later"), press(Verb.LATER, response, question))))
 
 
-def in_even_rows(buttons: Sequence[Button]) -> Rows:
-    """Small buttons in as few rows as they need, all about as long: seven are four and three, not five and two."""
-    rows = -(-len(buttons) // LETTERS_A_ROW)
+def in_even_rows(buttons: Sequence[Button], most: int = LETTERS_A_ROW) -> Rows:
+    """Buttons in as few rows as they need, all about as long: seven letters are four and three, not five and two."""
+    rows = -(-len(buttons) // most)
     each = -(-len(buttons) // max(rows, 1))
     return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), max(each, 1)))
 

@@ -74,7 +74,11 @@ def draw_sent(_: Catalog, sitting: Sitting) -> Screen:
     """«TPE enviado», and what the answers say of each section."""
     sent_at = sitting.response.sent_at
     head = _("TPE sent") + (f": {say_date(sent_at, _.locale)}" if sent_at else "")
-    parts = [head, *(_diagnosis(_, sitting, each) for each in diagnose(sitting.questionnaire, sitting.answers))]
+    parts = [
+        head,
+        _("These questions have points:"),
+        *(_diagnosis(_, sitting, each) for each in diagnose(sitting.questionnaire, sitting.answers)),
+    ]
     parts.append(_("Thank you. The RPE team will use it to propose services to you."))
     rows = ((Button(_("Summary"), press(Verb.SUMMARY, sitting.response.id)),),)
     return Screen("\n\n".join(parts), rows)
@@ -123,12 +127,14 @@ def _turning(_: Catalog, sitting: Sitting, place: int, page: int, pages: int) ->
 
 def _diagnosis(_: Catalog, sitting: Sitting, found: SectionDiagnosis) -> str:
     name = sitting.questionnaire.text(found.section.label, _.locale) if found.section else _("Other questions")
-    counts: tuple[str, ...] = (_("Noted: nothing here has points."),)
+    counts = _("Noted: nothing here has points.")
     if found.scored:
-        counts = (
-            _("Strengths: {n} of {total}", n=len(found.strengths), total=found.scored),
-            _("On the way: {n} of {total}", n=len(found.in_progress), total=found.scored),
-            _("To improve: {n} of {total}", n=len(found.gaps), total=found.scored),
+        counts = _(
+            "Strengths: {strengths} of {total} · on the way: {way} of {total} · to improve: {gaps} of {total}",
+            strengths=len(found.strengths),
+            way=len(found.in_progress),
+            gaps=len(found.gaps),
+            total=found.scored,
         )
     unknown = (_("You don't know yet: {n}", n=len(found.unknown)),) if found.unknown else ()
-    return "\n".join((name, *counts, *unknown))
+    return "\n".join((name, counts, *unknown))

@@ -73,9 +73,8 @@ def remarked(remark: str, shown: Shown) -> Shown:
 
 def take(tx: Tx, event: Event, step: Step, now: datetime) -> list[Owed]:
     """Do the step that an event calls for, once, and return the replies that are owed for it."""
-    if was_taken(tx, event.update_id):
+    if not mark_taken(tx, event.update_id, now):
         return []
-    mark_taken(tx, event.update_id, now)
     turn = _open(tx, event, now)
     shown = step(turn)
     return _owe(turn, shown)

@@ -65,7 +65,7 @@ async def show(bot: RutaBot, chat_id: int, reply: Reply, view: ChatView, insist:
     if not screens:
         return view, answer
     tidying = Tidying(None if reply.is_aside else pressed or view.screen_message_id)
-    if pressed and pressed >= view.last_message_id and _fits_in_place(screens[0]):
+    if pressed and pressed >= view.last_message_id > 0 and _fits_in_place(screens[0]):
         tidying, view = answer, ChatView(view.last_message_id, None)
         if await _edit(bot, chat_id, pressed, screens[0], insist):
             view = ChatView(pressed, pressed if screens[0].rows else None)
@@ -88,7 +88,7 @@ async def tidy(bot: RutaBot, chat_id: int, tidying: Tidying, insist: Insist) -> 
             await insist(lambda: bot.strip(chat_id, strip))
     if press_id is not None:
         with suppress(BadRequest):  # pressed too long ago: Telegram has stopped the button itself
-            await insist(lambda: bot.answer_callback_query(press_id, text=tidying.toast))
+            await insist(lambda: bot.answer(press_id, tidying.toast))
 
 
 def _fits_in_place(screen: Screen) -> bool:

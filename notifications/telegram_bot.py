@@ -30,6 +30,10 @@ class RutaBot(ExtBot[None]):
         """Take a message's buttons away."""
         await self._post("editMessageReplyMarkup", {"chat_id": chat_id, "message_id": message_id})
 
+    async def answer(self, press_id: str, toast: str | None) -> None:
+        """Stop a pressed button from turning, with a word that passes by or without."""
+        await self._post("answerCallbackQuery", {"callback_query_id": press_id, "text": toast})
+
     async def raw_updates(self, offset: int, long: int, kinds: list[str]) -> list[dict[str, Any]]:
         """The updates from `offset` on, raw, waiting up to `long` seconds for the first.
 

@@ -20,7 +20,9 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int = CONNECTIONS) -> None:
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
-        self._proxies: dict[str, str] = {}
+        #: The environment's proxy for each server, decided once: aiohttp's own `trust_env` reads files on a thread
+        #: for each request.
+        self._proxy_for: dict[str, str | None] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -32,8 +34,6 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60, ttl_dns_cache=300)
             self._session = aiohttp.ClientSession(connector=connector)
-            # The environment's proxies, read once: aiohttp's own `trust_env` reads files on a thread for each request.
-            self._proxies = getproxies()
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -68,10 +68,12 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
 
     def _proxy(self, url: str) -> str | None:
-        if not self._proxies:
-            return None
-        parts = urlsplit(url)
-        return None if proxy_bypass(parts.hostname or "") else self._proxies.get(parts.scheme)
+        server = url.partition("/bot")[0]
+        if server not in self._proxy_for:
+            parts = urlsplit(server)
+            bypassed = proxy_bypass(parts.hostname or "")
+            self._proxy_for[server] = None if bypassed else getproxies().get(parts.scheme)
+        return self._proxy_for[server]
 
 
 def _seconds(asked: Any) -> float:
@@ -82,9 +84,7 @@ def _body(data: RequestData | None) -> Any:
     if data is None:
         return None
     if not data.contains_files:
-        return aiohttp.StringPayload(
-            data.url_encoded_parameters(), content_type="application/x-www-form-urlencoded", encoding="utf-8"
-        )
+        return aiohttp.BytesPayload(data.json_payload, content_type="application/json")
     form = aiohttp.FormData(quote_fields=False)  # else a name arrives as lista%20%C3%B1.csv
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

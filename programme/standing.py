@@ -84,6 +84,11 @@ class _Pass:
                 shown = False
             self.ask(step, choices, shown=shown)
 
+    def count(self, step: Step) -> None:
+        """A plain question with one of its options as the answer."""
+        self.relevant.append(step)
+        self.counted[step.name] = self.known[step.name] = self.answers[step.name]
+
     def calculate(self, step: Step, *, shown: bool) -> None:
         if shown and step.calculation is not None:
             self.known[step.name] = result = step.calculation.value(self.known)
@@ -108,12 +113,17 @@ def _walk(questionnaire: Questionnaire, answers: Answers, until: Step | None = N
     state = _Pass(answers)
     # Decided once for each, where it begins: all that a group's condition may refer to stands before it.
     opened: dict[str | None, bool] = {}
+    plain = questionnaire.plain
     for step in questionnaire.steps:
         if until is not None and step.name == until.name:
             break
         if step.block not in opened:
             opened[step.block] = state.is_open(questionnaire.groups_of(step))
-        state.visit(step, group_open=opened[step.block])
+        # Most steps are plain, and this runs on every tap: what `visit` would do, without the way there.
+        if opened[step.block] and step.name in plain and answers.get(step.name) in step.names:
+            state.count(step)
+        else:
+            state.visit(step, group_open=opened[step.block])
     return state
 
 

@@ -93,6 +93,11 @@ class Step:
         object.__setattr__(self, "names", frozenset(choice.name for choice in self.choices))
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is a choice that nothing decides over: each of its options is an answer, whatever else is said."""
+        return self.kind is Kind.SELECT_ONE and not self.conditions and self.default is None
+
+    @property
     def conditions(self) -> tuple[Expression, ...]:
         """Every expression that decides over it."""
         own = (self.relevant, self.constraint, self.choice_filter, self.calculation)
@@ -136,6 +141,8 @@ class Questionnaire:
     steps: tuple[Step, ...]
     #: The questions that an expression refers to: only they can change what others come to.
     referred: frozenset[str] = field(init=False, repr=False, compare=False)
+    #: The questions that stand for themselves alone: most of them.
+    plain: frozenset[str] = field(init=False, repr=False, compare=False)
     _steps: Mapping[str, Step] = field(init=False, repr=False, compare=False)
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _sections: Mapping[str, Section] = field(init=False, repr=False, compare=False)
@@ -147,6 +154,7 @@ class Questionnaire:
         object.__setattr__(self, "_steps", {step.name: step for step in self.steps})
         object.__setattr__(self, "_places", {step.name: place for place, step in enumerate(self.steps)})
         object.__setattr__(self, "_sections", {section.name: section for section in self.sections})
+        object.__setattr__(self, "plain", frozenset(step.name for step in self.steps if step.is_plain))
         conditions = [expression for step in self.steps for expression in step.conditions]
         conditions += [section.relevant for section in self.sections if section.relevant is not None]
         object.__setattr__(self, "referred", frozenset().union(*(each.variables for each in conditions)))

@@ -63,6 +63,7 @@ async def run_demo(data: Path, port: int) -> None:
         await asyncio.to_thread(bring_up_to_date, store, utc_now())
         failed = await open_until_stop.enter_async_context(running(settings, store, Duties(web=False, work=True)))
         await _invite_guests(store, sandbox)
+        typer.echo(catalog("es")("Open this address in a browser. Ctrl+C ends the demo."), err=True)
         # Flushed, and the only line on stdout: whoever starts the demo as a child process waits for it.
         typer.echo(sandbox.url)
         await until(stop, failed)
@@ -81,10 +82,11 @@ async def _invite_guests(store: Store, sandbox: Sandbox) -> None:
     """The first time: the organizations, the phones, and in each a note with its link."""
     await store.write(import_organizations, read_table(shipped_form(ORGANIZATIONS)), utc_now())
     async with SandboxClient(sandbox.url) as telegram:
-        if await telegram.phones():
-            return
+        known = {phone.name for phone in await telegram.phones()}
         _ = catalog("es")
         for guest in GUESTS:
+            if guest.first_name in known:
+                continue
             token = await store.write(
                 invite_organization, guest.ruc, lambda: secrets.token_urlsafe(TOKEN_BYTES), utc_now()
             )

@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Coroutine
@@ -12,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.application import make_application, offer_commands
 from bot.intake import Intake
@@ -55,6 +56,9 @@ class Duties:
 async def run(settings: Settings, store: Store, duties: Duties) -> None:
     """Run until a signal asks to stop. Raises `CommandError` where it cannot start."""
     stop = stop_signal()
+    # What is here by now stays: to look through it again and again for garbage is a tenth of a turn's cost.
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
     async with running(settings, store, duties) as failed:
         await until(stop, failed)
 
@@ -150,13 +154,19 @@ class Service:
         left = await self._courier.pay_all_owed()
         self._greeted.set()
         logger.info("speaking as @%s; %s replies were still owed", bot.username, left)
-        await insist(lambda: offer_commands(bot))
+        with suppress(BadRequest):  # without its menu of commands the bot still works
+            await insist(lambda: offer_commands(bot))
         if self._settings.public_url:
-            await insist(lambda: bot.set_webhook(
-                f"{self._settings.public_url}{PATH}", secret_token=secret_of(self._token), allowed_updates=KINDS
-            ))  # fmt: skip
+            await self._have_updates_posted()
         else:
             await poll(bot, self._intake)
+
+    async def _have_updates_posted(self) -> None:
+        bot, url = self._application.bot, f"{self._settings.public_url}{PATH}"
+        try:
+            await insist(lambda: bot.set_webhook(url, secret_token=secret_of(self._token), allowed_updates=KINDS))
+        except BadRequest as error:
+            raise CommandError("Telegram refuses PUBLIC_URL: {why}.", why=error.message) from error
 
     async def _take(self, raw: dict[str, Any]) -> None:
         await self._greeted.wait()  # an update that comes while we are still getting up waits for a moment

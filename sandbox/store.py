@@ -12,8 +12,6 @@ from sandbox.wire import read_json, write_json
 
 log = logging.getLogger(__name__)
 
-# A reader of the page does not notice a twentieth of a second; a benchmark notices one commit per message.
-_WRITE_BEHIND_SECONDS = 0.05
 _TRY_AGAIN_SECONDS = 1.0
 # After a kill a counter goes on behind everything that it may have given out.
 _RESERVED_AT_ONCE = 1000
@@ -28,15 +26,16 @@ PRAGMA user_version = {_LAYOUT};
 
 
 class Store:
-    """Records in memory of their owners, written behind in small batches; counters are reserved ahead.
+    """Records in memory of their owners, written together before the event loop turns again; counters are reserved
+    ahead.
 
-    A kill loses at most the last twentieth of a second of records, never a number. One process at a time.
+    A kill loses nothing that anybody has seen, and never a number. One process at a time.
     """
 
     def __init__(self, path: Path | None) -> None:
         """Opens or makes the file; None keeps everything in memory. Raises StoreUnusableError."""
         self._waiting: dict[tuple[str, str], Mapping[str, Any] | None] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
         self._given: dict[str, int] = {}
         self._reserved: dict[str, int] = {}
         try:
@@ -82,12 +81,12 @@ class Store:
     def put(self, kind: str, key: int | str, record: Mapping[str, Any]) -> None:
         """Keeps a record; the mapping as it is when the batch is written counts."""
         self._waiting[kind, str(key)] = record
-        self._write_soon(_WRITE_BEHIND_SECONDS)
+        self._write_soon()
 
     def drop(self, kind: str, key: int | str) -> None:
         """Forgets a record."""
         self._waiting[kind, str(key)] = None
-        self._write_soon(_WRITE_BEHIND_SECONDS)
+        self._write_soon()
 
     def load(self, kind: str) -> dict[str, Any]:
         """All records of a kind by key."""
@@ -103,9 +102,10 @@ class Store:
         row = self._database.execute("SELECT content FROM file WHERE path = ?", (path,)).fetchone()
         return bytes(row[0]) if row else None
 
-    def _write_soon(self, seconds: float) -> None:
+    def _write_soon(self) -> None:
+        # Called before what is kept is told to anybody, so it is written before they can hear of it.
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(seconds, self._write_or_try_again)
+            self._timer = asyncio.get_running_loop().call_soon(self._write_or_try_again)
 
     def _write_or_try_again(self) -> None:
         self._timer = None
@@ -113,7 +113,7 @@ class Store:
             self.write()
         except sqlite3.Error:
             log.exception("The sandbox could not write its file, and tries again")
-            self._write_soon(_TRY_AGAIN_SECONDS)
+            self._timer = asyncio.get_running_loop().call_later(_TRY_AGAIN_SECONDS, self._write_or_try_again)
 
     def write(self) -> None:
         """Writes what waits, in one transaction."""

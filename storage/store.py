@@ -173,7 +173,7 @@ class Store:
     def _try(self, job: _Job) -> Any:
         with _translated_errors(), self._writing() as connection, Tx(connection) as tx:
             result = job.work(tx)
-            tx.flush()
+            tx.finish()
             return result
 
     @contextmanager
@@ -195,14 +195,16 @@ def _outcome(connection: Connection, job: _Job, *, alone: bool) -> tuple[Any, Ba
             driver.execute("SAVEPOINT unit")  # the driver's own call: a twentieth of what SQLAlchemy's would cost
         with Tx(connection) as tx:
             result = job.work(tx)
-            tx.flush()
+            tx.finish()
         _must_be_open(driver)
         if not alone:
             driver.execute("RELEASE unit")
     except BaseException as error:
-        if alone or (isinstance(error, DBAPIError) and _not_now(error)):
-            raise  # where the database is in trouble, not this unit of work, nobody's work is kept
+        if isinstance(error, DBAPIError) and _not_now(error):
+            raise  # the database is in trouble, not this unit of work: nobody's work is kept
         _must_be_open(driver)
+        if alone:
+            raise
         driver.execute("ROLLBACK TO unit")
         driver.execute("RELEASE unit")
         return None, error

@@ -7,7 +7,8 @@ session, made when it is first wanted: it costs more than a whole statement, and
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, NestedTransaction, ScalarResult
+from sqlalchemy import Connection, CursorResult, Executable, ScalarResult
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -30,16 +31,16 @@ class Tx:
         """Run a Core statement."""
         return self._connection.execute(statement, values)
 
-    def begin_nested(self) -> NestedTransaction:
+    def begin_nested(self) -> SessionTransaction:
         """A part of the work that may be taken back alone."""
-        return self._connection.begin_nested()
+        return self.session.begin_nested()
 
     @property
     def session(self) -> Session:
         """SQLModel's session in this transaction."""
         if self._session is None:
             self._session = Session(
-                self._connection, autoflush=False, expire_on_commit=False, join_transaction_mode="rollback_only"
+                self._connection, autoflush=False, expire_on_commit=False, join_transaction_mode="create_savepoint"
             )
         return self._session
 
@@ -68,10 +69,15 @@ class Tx:
         if self._session is not None:
             self._session.flush()
 
+    def finish(self) -> None:
+        """The work is done: write what was added. The transaction is the store's to end."""
+        if self._session is not None:
+            self._session.commit()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of the session; the transaction is the store's to end."""
+        """Let go of the session, and with it of what was not finished."""
         if self._session is not None:
             self._session.close()

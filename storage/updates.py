@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import JSON, BigInteger, Column, bindparam, case, delete, func, insert, select, text, update
 from sqlmodel import Field
 
 from storage.people import Chat
@@ -47,7 +47,7 @@ class OwedReply(Row, table=True):
 
 @dataclass(frozen=True, slots=True)
 class ChatView:
-    """What a chat looks like from here: the newest message in it, and the one with live buttons."""
+    """What a chat looks like from here: the newest message in it (0: not known), and the one with live buttons."""
 
     last_message_id: int = 0
     screen_message_id: int | None = None
@@ -68,9 +68,10 @@ _update, _owed, _chat = table(ReceivedUpdate), table(OwedReply), table(Chat)
 
 # Statements of the hot path are built once: to build one costs several times what it costs to run it.
 _WAS_TAKEN = select(_update.c.update_id).where(_update.c.update_id == bindparam("update_id"))
-_MARK_TAKEN = insert(_update).values(
-    update_id=bindparam("update_id"), received_at=bindparam("received_at"), state=TAKEN
-)
+_MARK_TAKEN = text(
+    "INSERT INTO received_update (update_id, received_at, state) VALUES (:update_id, :received_at, :state) "
+    "ON CONFLICT (update_id) DO NOTHING"
+).bindparams(bindparam("received_at", type_=_update.c.received_at.type))
 _OWE = insert(_owed).returning(_owed.c.id)
 _IS_OWED = select(_owed.c.id).where(_owed.c.chat_id == bindparam("chat_id")).limit(1)
 _VIEW = select(_chat.c.last_message_id, _chat.c.screen_message_id).where(_chat.c.id == bindparam("chat_id"))
@@ -92,9 +93,9 @@ def was_taken(tx: Tx, update_id: int) -> bool:
     return tx.execute(_WAS_TAKEN, {"update_id": update_id}).first() is not None
 
 
-def mark_taken(tx: Tx, update_id: int, now: datetime) -> None:
-    """This update is dealt with. The database refuses to take it twice."""
-    tx.execute(_MARK_TAKEN, {"update_id": update_id, "received_at": now})
+def mark_taken(tx: Tx, update_id: int, now: datetime) -> bool:
+    """This update is dealt with now. False: it was before, or by somebody else in this instant."""
+    return bool(tx.execute(_MARK_TAKEN, {"update_id": update_id, "received_at": now, "state": TAKEN}).rowcount)
 
 
 def mark_failed(tx: Tx, update_id: int, raw: dict[str, Any], error: str, now: datetime) -> None:

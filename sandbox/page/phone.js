@@ -79,6 +79,7 @@ export class Phone {
 
   // Opens a chat, or the list of chats with null.
   show(chat) {
+    const hadFocus = this.frame.list.contains(document.activeElement);
     this.open = chat;
     this.frame.hideNotice();
     if (chat !== BOT && chat !== null) {
@@ -89,6 +90,8 @@ export class Phone {
     this.composer.draw();
     if (chat === BOT) this.chat.toEnd();
     else if (chat !== null) this.noteChat.toEnd();
+    // The chosen row is gone from sight: who uses the keyboard goes on inside the chat.
+    if (hadFocus && chat !== null) (chat === BOT ? this.chat : this.noteChat).log.focus();
   }
 
   say(text) {
@@ -106,6 +109,7 @@ export class Phone {
   }
 
   start() {
+    this.followsFocus = this.element.contains(document.activeElement);
     const parameter = this.startParameter;
     this.startParameter = null;
     const link = `https://t.me/${this.bot.username}${parameter ? `?start=${parameter}` : ""}`;
