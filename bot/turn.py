@@ -15,7 +15,7 @@ from programme import consent
 from storage.memberships import Standing, current_membership
 from storage.people import Speaker, note_message, note_seen, speaker_of_chat
 from storage.tx import Tx
-from storage.updates import ChatView, Owed, mark_failed, mark_taken, owe, was_taken
+from storage.updates import ChatView, Owed, mark_failed, mark_taken, owe, owed_for, was_taken
 
 #: «Last seen» need not be more exact than this, and a write saved on every tap is time saved.
 SEEN_EVERY = timedelta(minutes=5)
@@ -72,9 +72,9 @@ def remarked(remark: str, shown: Shown) -> Shown:
 
 
 def take(tx: Tx, event: Event, step: Step, now: datetime) -> list[Owed]:
-    """Do the step that an event calls for, once, and return the replies that are owed for it."""
+    """Do the step that an event calls for, once, and return the replies that are (still) owed for it."""
     if not mark_taken(tx, event.update_id, now):
-        return []
+        return owed_for(tx, event.update_id)
     turn = _open(tx, event, now)
     shown = step(turn)
     return _owe(turn, shown)

@@ -43,12 +43,18 @@ class Courier:
         self._clock = clock
         self._sleep = sleep
         self._lanes = Lanes()
+        #: What is on its way: an update that comes again must not send its reply again.
+        self._paying: set[int] = set()
 
     def pay(self, owed: Owed) -> None:
         """Bring one reply, after those that its chat is already waiting for. Does not wait for it."""
+        if owed.id in self._paying:
+            return
         if self._lanes.is_busy(owed.chat_id):
             owed = replace(owed, view=None)  # what is on its way will change what the chat looks like
-        self._lanes.run(owed.chat_id, lambda: self._pay(owed))
+        self._paying.add(owed.id)
+        paying = self._lanes.run(owed.chat_id, lambda: self._pay(owed))
+        paying.add_done_callback(lambda _: self._paying.discard(owed.id))
 
     async def pay_all_owed(self) -> int:
         """Start-up: take up what an earlier process left owed, in order. Returns how many replies that is."""

@@ -33,7 +33,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        status = app(standalone_mode=False)
+        status = app(prog_name="ruta", standalone_mode=False)
     except Exception as error:
         line = in_words(_words(), error)
         if line is None:

@@ -109,6 +109,12 @@ def owe(tx: Tx, update_id: int, chat_id: int, reply: dict[str, Any], now: dateti
     return Owed(tx.execute(_OWE, values).scalar_one(), chat_id, reply, view)
 
 
+def owed_for(tx: Tx, update_id: int) -> list[Owed]:
+    """What is still owed for an update that comes again: whoever took it may not have learnt that it was kept."""
+    asked = select(_owed.c.id, _owed.c.chat_id, _owed.c.reply).where(_owed.c.update_id == update_id)
+    return [Owed(row.id, row.chat_id, row.reply) for row in tx.execute(asked.order_by(_owed.c.id))]
+
+
 def all_owed(tx: Tx) -> list[Owed]:
     """Every reply still owed, the oldest first."""
     rows = tx.execute(select(_owed.c.id, _owed.c.chat_id, _owed.c.reply).order_by(_owed.c.id))

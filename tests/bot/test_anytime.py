@@ -6,7 +6,11 @@ import logging
 
 import pytest
 from sqlalchemy import select
+from telegram import Update
 
+from bot import enrolment
+from bot.events import read_event
+from bot.turn import take
 from storage.people import Person
 from storage.tables import table
 from storage.updates import ReceivedUpdate, oldest_owed
@@ -239,3 +243,23 @@ async def test_two_people_of_an_organization_answer_side_by_side(ruta):
     assert (await julio.tap("Seguir")).startswith("Pregunta 1 de 117")
     assert (await julio.tap("B")).startswith("Pregunta 2 de 117")
     assert (await rosa.say("/start")).startswith("Pregunta 2 de 117")
+
+
+async def test_an_update_that_comes_again_brings_the_reply_that_never_left(ruta):
+    """The database kept it and the answer was lost on the way to us: the reply is still owed, and nobody knows."""
+    rosa = await ruta.manager()
+    await ruta.settled()
+    sender, chat = private(rosa)
+    again = {"update_id": 900_002, **message_update(sender, chat, text="b")}
+    await ruta.store.write(lambda tx: take(tx, event_of(again, ruta), enrolment.on_text, ruta.clock()))
+
+    await ruta.intake.take(again)
+
+    assert (await rosa.reply()).startswith("Pregunta 2 de 117")
+    await ruta.settled()
+    assert await ruta.store.read(oldest_owed) is None
+
+
+def event_of(raw, ruta):
+    """The event of a raw update."""
+    return read_event(Update.de_json(raw, ruta.courier._bot))

