@@ -1,8 +1,12 @@
 """What somebody did, read from a Telegram update: plain data, so that conversations know no Telegram."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import telegram
+
+#: Where `lightened` leaves the chat and the message of a press.
+PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +37,50 @@ class Event:
         return self.pressed is None and self.message_id is not None
 
 
+def lightened(raw: dict[str, Any]) -> dict[str, Any]:
+    """A raw update without what a press repeats of our own message.
+
+    Of that message only the place is needed, and to have PTB parse it would cost more than all the rest. PTB keeps what
+    it does not know in `api_kwargs`: that is where `chat_of` and `read_event` find the place.
+    """
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return raw
+    light = {name: value for name, value in query.items() if name != "message"}
+    return {**raw, "callback_query": {**light, PLACE: (message["chat"]["id"], message["message_id"])}}
+
+
+def chat_of(update: telegram.Update) -> int | None:
+    """The chat that an update belongs to, if it belongs to one."""
+    if update.callback_query and PLACE in update.callback_query.api_kwargs:
+        return int(update.callback_query.api_kwargs[PLACE][0])
+    return update.effective_chat.id if update.effective_chat else None
+
+
 def read_event(update: telegram.Update) -> Event:
     """The event of an update that has a chat. What the update does not have stays blank."""
-    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    assert chat is not None, "the routing lets only updates of a chat through"
+    chat_id, user = chat_of(update), update.effective_user
+    assert chat_id is not None, "the routing lets only updates of a chat through"
     query = update.callback_query
-    member = update.my_chat_member
-    contact = message.contact if message and not query else None
+    if query:
+        message_id = query.api_kwargs[PLACE][1]
+        return Event(
+            update.update_id,
+            chat_id,
+            message_id,
+            pressed=query.data or "",
+            press_id=query.id,
+            language_code=query.from_user.language_code,
+            telegram_name=query.from_user.full_name,
+        )
+    message, member = update.effective_message, update.my_chat_member
+    contact = message.contact if message else None
     return Event(
         update_id=update.update_id,
-        chat_id=chat.id,
+        chat_id=chat_id,
         message_id=message.message_id if message else None,
-        text=(message.text or "") if message and not query else "",
-        pressed=(query.data or "") if query else None,
-        press_id=query.id if query else None,
+        text=(message.text or "") if message else "",
         language_code=user.language_code if user else None,
         telegram_name=user.full_name if user else "",
         phone=contact.phone_number if contact and user and contact.user_id == user.id else None,

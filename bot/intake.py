@@ -13,7 +13,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.events import read_event
+from bot.events import chat_of, lightened, read_event
 from bot.routing import RutaApplication, add_routes
 from bot.turn import Step, give_up, put_aside, take
 from notifications.courier import Courier
@@ -43,12 +43,11 @@ class Intake:
     async def take(self, raw: dict[str, Any]) -> None:
         """Take one update, as Telegram gives it. Raises `StoreUnavailable`."""
         try:
-            update = Update.de_json(_lightened(raw), self._application.bot)
+            update = Update.de_json(lightened(raw), self._application.bot)
         except Exception as error:  # noqa: BLE001 - PTB stumbles in many ways over what is no update
             await self._keep_failed(None, raw, error)
             return
-        chat = update.effective_chat
-        await self._lanes.run(chat.id if chat else None, lambda: self._take(update, raw))
+        await self._lanes.run(chat_of(update), lambda: self._take(update, raw))
 
     async def drain(self) -> None:
         """Wait until every update that has come is taken."""
@@ -76,7 +75,7 @@ class Intake:
         aloud: the updates behind it must not wait for ever.
         """
         try:
-            if update and update.effective_chat:
+            if update and chat_of(update) is not None:
                 await self._give_up(update, raw, error)
             else:
                 await self._put_aside(raw, error)
@@ -96,14 +95,3 @@ class Intake:
         event, reason = read_event(update), type(error).__name__
         for owed in await self._store.write(give_up, event, raw, reason, self._clock()):
             self._courier.pay(owed)
-
-
-def _lightened(raw: dict[str, Any]) -> dict[str, Any]:
-    """The update without what a press repeats of our own message: of it only the place is needed, and to parse its
-    keyboard would cost more than all the rest.
-    """
-    query = raw.get("callback_query")
-    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
-        return raw
-    place = {name: query["message"].get(name) for name in ("message_id", "date", "chat")}
-    return {**raw, "callback_query": {**query, "message": place}}

@@ -37,6 +37,8 @@ class OwedReply(Row, table=True):
     """A reply that a chat is waiting for."""
 
     __tablename__ = "owed_reply"
+    # SQLite would give the number of a reply that is paid to the next one, while its courier is still tidying up.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's way to say it
 
     id: int | None = Field(default=None, primary_key=True)
     update_id: int = Field(sa_type=BigInteger)  # what it answers

@@ -1,7 +1,8 @@
 """${message}.
 
-A migration runs in the release phase, while the previous release still serves: add before you use, use before you remove.
-On PostgreSQL a long lock on a large table stops the chat: create indexes concurrently, back-fill in small batches.
+A migration runs in the release phase, while the previous release still serves: add before you use, use before you
+remove. On PostgreSQL a long lock on a large table stops the chat: create indexes concurrently, back-fill in small
+batches.
 """
 
 from collections.abc import Sequence

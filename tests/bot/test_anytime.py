@@ -9,7 +9,7 @@ from sqlalchemy import select
 from telegram import Update
 
 from bot import enrolment
-from bot.events import read_event
+from bot.events import lightened, read_event
 from bot.turn import take
 from storage.people import Person
 from storage.tables import table
@@ -262,4 +262,4 @@ async def test_an_update_that_comes_again_brings_the_reply_that_never_left(ruta)
 
 def event_of(raw, ruta):
     """The event of a raw update."""
-    return read_event(Update.de_json(raw, ruta.courier._bot))
+    return read_event(Update.de_json(lightened(raw), ruta.courier._bot))

@@ -12,7 +12,7 @@ import sqlmodel
 import sqlmodel.sql.sqltypes
 from alembic import op
 
-revision: str = "15d85da60145"
+revision: str = "f3849c44e997"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("reply", sa.JSON(), nullable=False),
         sa.Column("owed_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owed_reply")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("owed_reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_owed_reply_owed_since"), ["owed_since"], unique=False)

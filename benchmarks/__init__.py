@@ -1,0 +1,1 @@
+"""What a turn costs, beside neighbours: `make bench` (docs/benchmarks.md)."""
