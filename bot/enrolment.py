@@ -67,6 +67,10 @@ def on_agree(turn: Turn) -> Shown:
 def on_disagree(turn: Turn) -> Shown:
     """«No acepto»: nothing is kept, and the way back stays open."""
     _ = turn._
+    if turn.speaker is not None and turn.speaker.consented:
+        return go_on(turn)
+    if turn.speaker is not None:
+        return Screen(_("We do not use your data until you agree. To have it deleted, speak to the RPE team."))
     back = Button(_("I agree"), press(Verb.AGREE, _argument(turn)))
     return Screen(_("All right. We keep nothing about you. If you change your mind, press «I agree»."), ((back,),))
 
@@ -119,6 +123,9 @@ def on_my_job(turn: Turn) -> Shown:
 
 def on_contact(turn: Turn) -> Shown:
     """A contact was shared: the person's own number, or somebody else's."""
+    speaker, membership = turn.speaker, turn.membership
+    if speaker is None or not speaker.consented or speaker.name is None or (membership and membership.job is None):
+        return go_on(turn)
     if turn.event.phone is None:
         return remarked(
             turn._("That contact is not yours. Please share your own number, or leave it out."), go_on(turn)
@@ -142,10 +149,8 @@ def on_text(turn: Turn) -> Shown:
 
 
 def _enter(turn: Turn, person_id: int, invite: OpenInvite) -> Shown:
-    joined = enrolling.join(turn.tx, person_id, invite, turn.now)
+    enrolling.join(turn.tx, person_id, invite, turn.now)
     turn.refresh()
-    if not joined.accepted and ask_what_is_missing(turn) is None:
-        return draw_waiting(turn)
     return go_on(turn)
 
 
@@ -179,9 +184,8 @@ def _ask_phone(_: Catalog, remark: str = "") -> Screen:
 
 
 def _take_name(turn: Turn, text: str) -> Shown:
-    assert turn.speaker is not None
     name = _clean(text)
-    if turn.speaker.name is not None:
+    if turn.speaker is None or not turn.speaker.consented or turn.speaker.name is not None:
         return go_on(turn)
     if not _is_name(name):
         return _ask_name(
@@ -200,6 +204,8 @@ def _take_job(turn: Turn, text: str) -> Shown:
         return _ask_job(turn, turn._("Please write your role in a few words, up to {most} letters.", most=LONGEST_NAME))
     set_job(turn.tx, turn.membership.membership_id, job)
     turn.refresh()
+    if turn.speaker and turn.speaker.phone_asked_at is not None:
+        ask_manager(turn)  # nothing more is asked of them: the manager can decide now
     return go_on(turn)
 
 
@@ -211,8 +217,11 @@ def _take_phone(turn: Turn, text: str) -> Shown:
     if not omitted and not mobile and turn.event.phone is None:
         return _ask_phone(_, _("I need a mobile number of nine digits, such as 987 654 321, or «Leave out»."))
     phone = None if omitted else f"+51{mobile[1]}" if mobile else f"+{text.lstrip('+')}"
+    asked_before = turn.speaker.phone_asked_at is not None
     enrolling.set_phone(turn.tx, turn.speaker.person_id, phone, turn.now)
     turn.refresh()
+    if asked_before:
+        return go_on(turn)
     ask_manager(turn)
     missing = ask_what_is_missing(turn)
     return missing if missing is not None else tpe.begin(turn)

@@ -3,11 +3,11 @@
 from bot import tpe
 from bot.jobs import job_in_words
 from bot.presses import Verb, press, read_press
-from bot.turn import Shown, Turn, remarked
+from bot.turn import Shown, Toast, Turn, remarked
 from notifications.screen import Button, Posted, Reply, Screen
 from procedures import enrolling
 from procedures.errors import NotYours
-from storage.memberships import manager_of
+from storage.memberships import choose, manager_of, places_of
 from storage.people import chats_of_person
 
 
@@ -37,13 +37,30 @@ def ask_manager(turn: Turn) -> None:
 
 
 def draw_waiting(turn: Turn) -> Screen:
-    """Somebody has asked, and nobody has answered yet."""
+    """Somebody has asked, and nobody has answered yet. They may go on for another organization of theirs meanwhile."""
     assert turn.membership is not None
+    assert turn.speaker is not None
     _ = turn._
     text = _(
         "{name} has a manager here already. They decide whether you join; we tell you.", name=turn.membership.legal_name
     )
-    return Screen(text, ends_phone_request=True)
+    rows = tuple(
+        (Button(_("Go on for {name}", name=name), press(Verb.SPEAK_FOR, membership_id)),)
+        for membership_id, name in places_of(turn.tx, turn.speaker.person_id)
+    )
+    return Screen(text, rows, ends_phone_request=not rows)
+
+
+def on_speak_for(turn: Turn) -> Shown:
+    """Another of their organizations was chosen."""
+    pressed = read_press(turn.event.pressed or "")
+    membership_id = pressed.number(0) if pressed else None
+    if turn.speaker is not None and membership_id is not None:
+        choose(turn.tx, turn.speaker.person_id, membership_id, turn.now)
+        turn.refresh()
+    if turn.speaker is None or turn.membership is None or not turn.membership.accepted:
+        return Toast(turn._("That button no longer serves. Here we are:"))
+    return tpe.resume(turn)
 
 
 def on_admit(turn: Turn) -> Shown:

@@ -18,6 +18,7 @@ class Verb(StrEnum):
     DISAGREE = "refuse"  # token
     MY_NAME = "name"  # the name that Telegram gives is right
     MY_JOB = "job"  # code
+    SPEAK_FOR = "for"  # membership
     ADMIT = "admit"  # membership
     TURN_AWAY = "decline"  # membership
     ANSWER = "answer"  # response, question, choice

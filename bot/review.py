@@ -1,5 +1,7 @@
 """Looking at the whole: the summary, a section's answers, what is missing, handing in, and what the answers say."""
 
+from zoneinfo import ZoneInfo
+
 from bot.presses import Verb, press
 from bot.question import Rows, draw_answer, draw_progress, in_even_rows, index_of
 from language.catalogs import Catalog
@@ -9,6 +11,8 @@ from procedures.answering import Sitting
 from programme.diagnosis import SectionDiagnosis, diagnose
 from programme.questionnaire import Section, Step
 
+#: Where the programme is: its dates are those of Peru, wherever the service runs.
+LIMA = ZoneInfo("America/Lima")
 #: Questions on one page of a section, and how much of each is shown.
 A_PAGE, EXCERPT = 8, 60
 #: Missing questions that are named one by one.
@@ -73,7 +77,7 @@ def draw_review(_: Catalog, sitting: Sitting, remark: str = "") -> Screen:
 def draw_sent(_: Catalog, sitting: Sitting) -> Screen:
     """«TPE enviado», and what the answers say of each section."""
     sent_at = sitting.response.sent_at
-    head = _("TPE sent") + (f": {say_date(sent_at, _.locale)}" if sent_at else "")
+    head = _("TPE sent") + (f": {say_date(sent_at.astimezone(LIMA), _.locale)}" if sent_at else "")
     parts = [
         head,
         _("These questions have points:"),

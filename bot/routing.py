@@ -63,6 +63,7 @@ PRESSES: dict[Verb, Step] = {
     Verb.DISAGREE: enrolment.on_disagree,
     Verb.MY_NAME: enrolment.on_my_name,
     Verb.MY_JOB: enrolment.on_my_job,
+    Verb.SPEAK_FOR: joining.on_speak_for,
     Verb.ADMIT: for_members(joining.on_admit),
     Verb.TURN_AWAY: for_members(joining.on_turn_away),
     Verb.ANSWER: for_members(tpe_buttons.on_answer),

@@ -54,9 +54,9 @@ def on_done(turn: Turn) -> Shown:
     _pressed, sitting, step = _asked(turn)
     if step is None:
         return _old_button(turn, sitting)
-    if answering.pressed_twice(turn.tx, sitting, step, sitting.answers.get(step.name), turn.now):
-        return Toast(turn._("Already kept."))
     if sitting.here != step:
+        if answering.pressed_twice(turn.tx, sitting, step, sitting.answers.get(step.name), turn.now):
+            return Toast(turn._("Already kept."))
         return reopen(turn, sitting, step)
     draft = sitting.place.draft
     if draft is None and sitting.is_changing:
@@ -162,7 +162,9 @@ def _asked(turn: Turn) -> tuple[Press, Sitting, Step | None]:
     assert turn.membership is not None
     speaks_for = turn.membership.organization_id
     sitting = answering.reopen_sitting(turn.tx, turn.speaker.person_id, response_id, speaks_for)
-    return pressed, sitting, sitting.step(pressed.number(1))
+    step = sitting.step(pressed.number(1))
+    asked = step is not None and any(each.name == step.name for each in sitting.standing.relevant)
+    return pressed, sitting, step if asked else None
 
 
 def _old_button(turn: Turn, sitting: Sitting) -> Shown:

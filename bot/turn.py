@@ -112,7 +112,7 @@ def _open(tx: Tx, event: Event, now: datetime) -> Turn:
 def _owe(turn: Turn, shown: Shown) -> list[Owed]:
     event = turn.event
     reply = Reply(
-        screens=() if isinstance(shown, Toast) else (shown,) if isinstance(shown, Screen) else tuple(shown),
+        screens=several(shown),
         toast=shown.text if isinstance(shown, Toast) else None,
         press_id=event.press_id,
         pressed_message_id=event.message_id if event.press_id else None,

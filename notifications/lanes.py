@@ -15,7 +15,9 @@ class Lanes:
         self._all: set[asyncio.Task[object]] = set()
 
     def run(self, key: Hashable, work: Callable[[], Awaitable[R]]) -> "asyncio.Task[R]":
-        """Start `work` when all that was asked for in this lane before has ended, well or badly."""
+        """Start `work` when all that was asked for in this lane before has ended well. What stands behind an error ends
+        with it: nothing overtakes what is to be tried again.
+        """
         task = asyncio.create_task(self._after(self._last.get(key), work))
         self._last[key] = task
         self._all.add(task)
@@ -45,4 +47,6 @@ class Lanes:
     async def _after(before: "asyncio.Task[object] | None", work: Callable[[], Awaitable[R]]) -> R:
         if before is not None:
             await asyncio.wait([before])
+            if not before.cancelled() and (error := before.exception()) is not None:
+                raise error  # what stands behind it comes again too, in its order
         return await work()

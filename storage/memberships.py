@@ -113,6 +113,35 @@ def belongs(tx: Tx, person_id: int, organization_id: int) -> bool:
     return tx.execute(_BELONGS, {"person_id": person_id, "organization_id": organization_id}).first() is not None
 
 
+def places_of(tx: Tx, person_id: int) -> list[tuple[int, str]]:
+    """The memberships in which a person may act, with the organizations' names."""
+    mine = (
+        select(_membership.c.id, _organization.c.legal_name)
+        .join(_organization, _organization.c.id == _membership.c.organization_id)
+        .where(
+            _membership.c.person_id == person_id,
+            _membership.c.until.is_(None),
+            _membership.c.accepted_at.is_not(None),
+        )
+        .order_by(_organization.c.legal_name)
+    )
+    return [(row.id, row.legal_name) for row in tx.execute(mine)]
+
+
+def choose(tx: Tx, person_id: int, membership_id: int, now: datetime) -> None:
+    """From now on the person speaks for that organization, if they may act there."""
+    tx.execute(
+        update(_membership)
+        .where(
+            _membership.c.id == membership_id,
+            _membership.c.person_id == person_id,
+            _membership.c.until.is_(None),
+            _membership.c.accepted_at.is_not(None),
+        )
+        .values(chosen_at=now)
+    )
+
+
 def set_job(tx: Tx, membership_id: int, job: str) -> None:
     """What the person is in the organization, in their own words."""
     tx.execute(update(_membership).where(_membership.c.id == membership_id).values(job=job))

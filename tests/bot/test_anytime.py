@@ -38,7 +38,7 @@ def private(person):
         pytest.param("/resumen", "Llevamos 0 de 117.", id="summary"),
         pytest.param("/start", "Pregunta 1 de 117", id="go on"),
         pytest.param("/start@ruta_demo_bot", "Pregunta 1 de 117", id="a command with the bot's name"),
-        pytest.param("/fly", "No conozco esa orden. Puede usar /start, /menu, /resumen o /ayuda.", id="unknown"),
+        pytest.param("/fly", "No entiendo eso. Puede usar /start, /menu, /resumen o /ayuda.", id="unknown"),
         pytest.param("/" + "x" * 4000, "No entendí «/xxx", id="too long to be a command"),
     ],
 )

@@ -196,9 +196,9 @@ async def test_an_organization_of_another_chain_is_told_that_its_test_is_coming(
 
     told = await elmer.press("Omitir")
 
-    assert "todavía se está preparando" in told
-    assert "todavía se está preparando" in await elmer.say("hola")
-    assert "todavía se está preparando" in await elmer.say("/resumen")
+    assert "todavía se están preparando" in told
+    assert "todavía se están preparando" in await elmer.say("hola")
+    assert "todavía se están preparando" in await elmer.say("/resumen")
 
 
 @pytest.mark.parametrize(
@@ -300,3 +300,39 @@ async def test_the_same_link_opened_again_goes_on_where_they_are(ruta_on_sqlite)
     await rosa.tap("B")
 
     assert (await rosa.open(link)).startswith("Pregunta 2 de 117")
+
+
+async def test_whoever_asks_to_join_a_second_organization_goes_on_for_the_first(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa, flor = await ruta.manager("Rosa"), await ruta.manager("Flor", ruc=SECOND_CACAO)
+
+    await rosa.open(await ruta.invite(SECOND_CACAO))
+    waiting = await rosa.tap("Socio o socia")
+    asked = await flor.reply()
+    ruta.clock.advance(minutes=1)
+
+    assert "Asociación Flor ya tiene aquí" in waiting
+    assert "Rosa Quispe (Socio o socia) pide participar" in asked
+    assert (await rosa.tap("Seguir por Cooperativa Semilla")).startswith("Pregunta 1 de 117")
+
+
+async def test_a_strangers_telephone_is_not_kept_anywhere(ruta_on_sqlite):
+    stranger = await ruta_on_sqlite.newcomer("Zoila", phone="+51 987 654 321")
+    await stranger.open(await ruta_on_sqlite.invite())
+
+    await stranger.phone.send("contact")
+
+    assert "necesita el enlace" in await stranger.reply()
+    assert rows_of(ruta_on_sqlite.store, Person) == []
+    failed = "SELECT count(*) FROM received_update WHERE raw IS NOT NULL"
+    assert ruta_on_sqlite.store.submit(lambda tx: tx.connection().exec_driver_sql(failed).scalar()).result() == 0
+
+
+async def test_a_late_no_of_somebody_who_has_agreed_goes_on_where_they_are(ruta_on_sqlite):
+    rosa = await ruta_on_sqlite.newcomer()
+    await rosa.open(await ruta_on_sqlite.invite())
+    notice = await rosa.phone.screen()
+    refuse = notice["reply_markup"]["inline_keyboard"][0][1]["callback_data"]
+    await rosa.tap("Acepto")
+
+    assert "¿Cómo se llama?" in await rosa.tap(refuse, notice["message_id"], is_stale=True)

@@ -398,7 +398,7 @@ async def test_sending_says_strengths_and_gaps_and_counts_not_knowing_apart(shor
 
     sent = await rosa.tap("Enviar el TPE")
 
-    assert "Aún no sabe: 1" in sent
+    assert "Contestó «No sé»: 1" in sent
 
 
 async def test_a_second_press_of_the_same_button_does_nothing(ruta_on_sqlite):
@@ -595,3 +595,35 @@ def test_what_stands_on_buttons_fits_and_is_read_back():
     with pytest.raises(ValueError, match="do not fit"):
         press(Verb.ANSWER, "ñ" * 33)
     assert read_press(json.dumps({})) is None
+
+
+async def test_a_choice_changed_within_seconds_is_kept(short_ruta):
+    rosa = await short_ruta.manager()
+    await rosa.tap("B) No")
+    await rosa.tap("A) Cacao")
+    await rosa.tap("Listo")
+    await rosa.tap("Seguir")
+    await rosa.tap("Atrás")
+    await rosa.tap("B) Café")
+
+    await rosa.tap("Listo")
+
+    assert answers_of(short_ruta.store)[-1] == ("crops", "cacao coffee", "tapped", False)
+
+
+async def test_an_old_button_of_a_question_that_is_asked_no_more_shows_where_one_is(short_ruta):
+    rosa = await short_ruta.manager()
+    first = (await rosa.phone.screen())["message_id"]
+    await rosa.tap("B) No")
+
+    assert "Ese botón ya no sirve" in await rosa.tap("value:1:1:2001", first, is_stale=True)
+    assert [question for question, *_ in answers_of(short_ruta.store)] == ["exports"]
+
+
+async def test_the_date_of_sending_is_that_of_peru(short_ruta):
+    rosa = await at_sales(short_ruta)
+    await rosa.say("100")
+    await rosa.tap("Omitir")
+    short_ruta.clock.advance(hours=11)  # 01:00 of the 4th in UTC, 20:00 of the 3rd in Lima
+
+    assert "TPE enviado: 3 de noviembre de 2026" in await rosa.tap("Enviar el TPE")

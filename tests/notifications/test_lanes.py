@@ -34,7 +34,7 @@ async def test_lanes_run_side_by_side():
         await asyncio.gather(*(lanes.run(key, together.wait) for key in "abc"))
 
 
-async def test_whoever_waits_gets_the_result_or_the_error_and_the_lane_goes_on():
+async def test_nothing_overtakes_what_failed_and_the_lane_is_free_again_afterwards():
     lanes = Lanes()
 
     async def fail():
@@ -45,9 +45,11 @@ async def test_whoever_waits_gets_the_result_or_the_error_and_the_lane_goes_on()
 
     failing, giving = lanes.run("a", fail), lanes.run("a", give)
 
-    with pytest.raises(LookupError):
-        await failing
-    assert await giving == "given"
+    for waiting in (failing, giving):
+        with pytest.raises(LookupError):
+            await waiting
+    assert not lanes.is_busy("a")
+    assert await lanes.run("a", give) == "given"
 
 
 async def test_draining_waits_also_for_what_was_added_meanwhile():
