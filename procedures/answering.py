@@ -19,6 +19,7 @@ from programme.questionnaire import (
     Step,
     answered,
     check_value,
+    difference,
     standing,
 )
 from programme.walk import Next, what_next
@@ -174,7 +175,7 @@ def answer(tx: Tx, sitting: Sitting, step: Step, value: str | None, how: str, no
         place=Place(step.name, RESTING),
         standing=answered(sitting.questionnaire, sitting.standing, step, given),
     )
-    changed = _difference(sitting.standing, after.standing) if replaces else None
+    changed = difference(sitting.standing, after.standing) if replaces else None
     return _move_on(tx, after, now, stops=not replaces, changed=changed)
 
 
@@ -255,14 +256,6 @@ def _mode(sitting: Sitting, step: Step) -> str:
 def _put(tx: Tx, sitting: Sitting, place: Place, now: datetime) -> Sitting:
     responses.move_to(tx, sitting.response.id, sitting.person_id, place, now)
     return replace(sitting, place=place)
-
-
-def _difference(before: Standing, after: Standing) -> Consequences:
-    needed = {step.name for step in before.missing}
-    return Consequences(
-        set_aside=tuple(step for step in after.set_aside if step.name in before.counted),
-        newly_needed=tuple(step for step in after.missing if step.name not in needed),
-    )
 
 
 def _must_be_open(sitting: Sitting) -> None:

@@ -13,6 +13,7 @@ from programme.standing import (
     check_value,
     choices_now,
     consequences,
+    difference,
     position,
     standing,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "check_value",
     "choices_now",
     "consequences",
+    "difference",
     "position",
     "standing",
 ]

@@ -171,7 +171,11 @@ def choices_now(questionnaire: Questionnaire, step: Step, answers: Answers) -> t
 
 def consequences(questionnaire: Questionnaire, before: Answers, after: Answers) -> Consequences:
     """What changing the answers `before` into those `after` does to the other questions."""
-    was, now = standing(questionnaire, before), standing(questionnaire, after)
+    return difference(standing(questionnaire, before), standing(questionnaire, after))
+
+
+def difference(was: Standing, now: Standing) -> Consequences:
+    """What a changed answer did, from where the questionnaire stood before and where it stands now."""
     needed = {step.name for step in was.missing}
     return Consequences(
         set_aside=tuple(step for step in now.set_aside if step.name in was.counted),

@@ -31,7 +31,9 @@ async def test_lanes_run_side_by_side():
     lanes, together = Lanes(), asyncio.Barrier(3)
 
     async with asyncio.timeout(10):
-        await asyncio.gather(*(lanes.run(key, together.wait) for key in "abc"))
+        places = await asyncio.gather(*(lanes.run(key, together.wait) for key in "abc"))
+
+    assert sorted(places) == [0, 1, 2]
 
 
 async def test_nothing_overtakes_what_failed_and_the_lane_is_free_again_afterwards():

@@ -191,6 +191,8 @@ async def test_a_person_is_added_on_the_page(open_page, client):
     (julian,) = await client.phones()
     await phone_of(page, julian).get_by_role("button", name="INICIAR").wait_for()
 
+    assert julian.name == "Julián"
+
 
 async def test_at_360_pixels_one_phone_is_shown_and_the_others_count_what_is_unread(open_page, client, bot, rosa):
     julian = await client.phone("Julián")

@@ -53,6 +53,8 @@ async def test_chats_are_served_side_by_side(api, client, rosa, hook, until):
     await juan.say("hola")
     await until(lambda: len(hook.updates) == 2)
 
+    assert not both_are_in.broken
+
 
 async def test_max_connections_limits_how_many_at_a_time(api, client, rosa, hook, until):
     juan = await client.phone("Juan")
