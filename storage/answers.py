@@ -9,8 +9,8 @@ from sqlmodel import Field
 from storage.tables import Row, table
 from storage.tx import Tx
 
-#: How an answer came in.
-TAPPED, TYPED = "tapped", "typed"
+#: How an answer came in: by the organization's own people, by a facilitator in their name, from a spreadsheet.
+TAPPED, TYPED, ASSISTED, IMPORTED = "tapped", "typed", "assisted", "imported"
 
 
 class Answer(Row, table=True):
@@ -33,8 +33,8 @@ class Answer(Row, table=True):
     response_id: int = Field(foreign_key="response.id")
     question: str = Field(max_length=64)
     value: str | None = None  # canonical (programme.questionnaire); NULL: left out on purpose
-    person_id: int = Field(foreign_key="person.id", index=True)
-    how: str = Field(max_length=10)  # TAPPED, TYPED; by import or assisted comes later
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # NULL: from a spreadsheet
+    how: str = Field(max_length=10)  # TAPPED, TYPED, ASSISTED or IMPORTED
     at: datetime
     superseded_at: datetime | None = None  # NULL: this is the current one
     superseded_by: int | None = Field(default=None, foreign_key="answer.id")
@@ -91,7 +91,7 @@ def add_answer(
     question: str,
     value: str | None,
     *,
-    person_id: int,
+    person_id: int | None,
     how: str,
     now: datetime,
     replaces: bool,

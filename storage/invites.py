@@ -8,7 +8,8 @@ from sqlmodel import Field, select
 from storage.tables import Row
 from storage.tx import Tx
 
-TO_ORGANIZATION = "organization"
+#: An organization's own link (the first through it becomes its manager), a colleague's, a facilitator's.
+TO_ORGANIZATION, TO_COLLEAGUE, TO_FACILITATOR = "organization", "colleague", "facilitator"
 
 
 class Invite(Row, table=True):
@@ -17,9 +18,13 @@ class Invite(Row, table=True):
     __tablename__ = "invite"
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: str = Field(max_length=20)  # TO_ORGANIZATION; staff and colleagues come later
+    kind: str = Field(max_length=20)  # TO_ORGANIZATION, TO_COLLEAGUE or TO_FACILITATOR
     organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)  # NULL: not for one
     for_whom: str | None = None  # the name it was made out to; NULL: whoever holds the link
+    chains: str = Field(default="", sa_column_kwargs={"server_default": ""})  # a facilitator's; blank: all
+    regions: str = Field(default="", sa_column_kwargs={"server_default": ""})  # the same
+    invited_by: int | None = Field(default=None, foreign_key="person.id")  # NULL: the command line
+    used_by: int | None = Field(default=None, foreign_key="person.id")  # who came through it last; NULL: nobody yet
     token_hash: str = Field(max_length=64, unique=True)
     created_at: datetime
     expires_at: datetime

@@ -23,6 +23,7 @@ class Person(Row, table=True):
     language: str | None = Field(default=None, max_length=5)  # NULL: that of their Telegram
     created_at: datetime
     last_seen_at: datetime
+    talking_in: int | None = None  # the hand-off that what they write goes to; NULL: none
 
 
 class Chat(Row, table=True):
@@ -38,6 +39,8 @@ class Chat(Row, table=True):
     screen_message_id: int | None = None  # the one whose buttons are live; NULL: none
     unreachable_since: datetime | None = None  # NULL: messages arrive
     unreachable_reason: str | None = None
+    check_since: datetime | None = None  # it was silent for long: is it still theirs? NULL: no check is due
+    check_tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # wrong answers to that check
 
 
 @dataclass(frozen=True, slots=True)
