@@ -43,8 +43,8 @@ class SandboxClient:
                 raise ControlRefusedError(answer["error"], response.status)
             return answer
 
-    async def phone(self, first_name: str, **details: str) -> "Phone":
-        """A new person's phone; details are last_name, username, language_code, phone."""
+    async def phone(self, first_name: str, **details: str | bool) -> "Phone":
+        """A new person's phone; details are last_name, username, language_code, phone, in_background."""
         answer = await self.ask("POST", "/people", {"first_name": first_name, **details})
         return Phone(self, answer["person"], answer["change"])
 

@@ -110,8 +110,8 @@ class Control:
         return {"note": phones.add_note(self._telegram, person, text_of(wish, "from"), text_of(wish, "text"))}
 
     def add_person(self, wish: Wish) -> Any:
-        """{first_name, last_name?, username?, language_code?, phone?} → {person}."""
-        known = {"first_name", "last_name", "username", "language_code", "phone"}
+        """{first_name, last_name?, username?, language_code?, phone?, in_background?} → {person}."""
+        known = {"first_name", "last_name", "username", "language_code", "phone", "in_background"}
         if unknown := set(wish) - known:
             raise ControlRefusedError(
                 f"A person has no {', '.join(sorted(unknown))}; a person has {', '.join(sorted(known))}"

@@ -25,6 +25,7 @@ class Person:
     phone: str | None = None  # digits with the country's code, as Telegram hands it over
     has_started: bool = False  # until the person writes, the bot cannot
     has_blocked: bool = False
+    in_background: bool = False  # one of many: the page shows the phone when somebody asks for it
     keyboard: dict[str, Any] | None = None  # the reply keyboard now under the text field
     toast: dict[str, Any] | None = None  # the last answer to a tapped button
     notes: list[dict[str, Any]] = field(default_factory=list)  # messages that did not come from the bot
@@ -44,6 +45,7 @@ class Person:
         return {**self._names(), "language_code": self.language_code, "phone": self.phone} | {
             "has_started": self.has_started,
             "has_blocked": self.has_blocked,
+            "in_background": self.in_background,
         }
 
     def _names(self) -> dict[str, Any]:
@@ -72,8 +74,13 @@ class People:
             raise ControlRefusedError(f"There is no person {person_id}: GET /sandbox/people lists them", 404)
         return person
 
-    def add(self, **details: str | None) -> Person:
-        """A new person; refuses one without a first name, or a phone or username that Telegram would not have."""
+    def add(self, *, in_background: bool = False, **details: str | None) -> Person:
+        """A new person; refuses one without a first name, or a phone or username that Telegram would not have.
+
+        One in the background has been talking with the bot before: it may write to them.
+        """
+        if not isinstance(in_background, bool):
+            raise ControlRefusedError("in_background is true or false")
         checked = {key: _trimmed(key, value) for key, value in details.items()}
         if not checked.get("first_name"):
             raise ControlRefusedError("A person needs a first_name")
@@ -82,6 +89,7 @@ class People:
         if checked.get("phone"):
             checked["phone"] = _digits(checked["phone"] or "")
         person = Person(self._store.next_number("person", _FIRST_ID), **checked)  # type: ignore[arg-type]  # checked
+        person.in_background = person.has_started = in_background
         self._by_id[person.id] = person
         self.keep(person)
         return person

@@ -7,6 +7,7 @@ import { Phone } from "./phone.js";
 const SHOWN = "shown-person";
 const phones = new Map();
 const tabs = new Map();
+const others = new Map();
 const byId = (id) => document.getElementById(id);
 let bot = null;
 // Changes that arrive while the phones are being read.
@@ -49,7 +50,8 @@ async function readAll() {
     bot = (await readBot()).bot;
     document.title = `${bot.first_name} · Telegram de prueba`;
     for (const profile of await readPeople()) {
-      await (phones.get(profile.id) ?? addPhone(profile)).load();
+      if (profile.in_background && !phones.has(profile.id)) offerOther(profile);
+      else await (phones.get(profile.id) ?? addPhone(profile)).load();
     }
     byId("nobody").hidden = phones.size > 0;
     showOnly(Number(localStorage.getItem(SHOWN)));
@@ -67,9 +69,28 @@ function apply(change) {
   const phone = phones.get(change.person);
   if (phone) return void phone.apply(change);
   if (change.kind !== "person") return;
+  if (change.profile.in_background) return void offerOther(change.profile);
   addPhone(change.profile).load();
   byId("nobody").hidden = true;
   showOnly(Number(localStorage.getItem(SHOWN)));
+}
+
+// One of the many phones that are there but not shown until somebody asks for them.
+function offerOther(profile) {
+  if (others.has(profile.id)) return;
+  others.set(profile.id, profile);
+  byId("others").append(make("option", { value: String(profile.id) }, [profile.first_name, profile.last_name].filter(Boolean).join(" ")));
+  byId("others").hidden = false;
+}
+
+function wireOthers() {
+  byId("others").addEventListener("change", async (event) => {
+    const profile = others.get(Number(event.target.value));
+    event.target.value = "";
+    if (!profile) return;
+    if (!phones.has(profile.id)) await addPhone(profile).load();
+    showOnly(profile.id);
+  });
 }
 
 function wirePersonWindow() {
@@ -102,6 +123,7 @@ function showProblem(element, text) {
 }
 
 wirePersonWindow();
+wireOthers();
 // What came while the page was out of sight is read when it is seen again.
 document.addEventListener("visibilitychange", () => phones.forEach((phone) => phone.chat.follows && phone.chat.toEnd()));
 watchChanges({

@@ -225,3 +225,15 @@ async def test_every_control_is_named_and_large_enough_to_touch(open_page, bot, 
     )
     assert small == []
     assert await page.evaluate("document.documentElement.lang") == "es"
+
+
+async def test_a_phone_in_the_background_is_shown_when_somebody_asks_for_it(open_page, client, bot):
+    await client.phone("Rosa")
+    many = [await client.phone(f"Nilo {number}", in_background=True) for number in range(3)]
+    page = await open_page(NARROW)
+    await page.locator("[data-role=tab]", has_text="Rosa").wait_for()
+    assert await page.locator(".phone").count() == 1
+    await bot.send_message(many[1].id, "¿Seguimos?")
+    await page.locator("[data-role=others]").select_option("Nilo 1")
+    await phone_of(page, many[1]).locator(".message", has_text="¿Seguimos?").wait_for()
+    assert await page.locator(".phone").count() == 2

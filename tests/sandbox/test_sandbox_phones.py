@@ -214,3 +214,14 @@ async def test_a_phone_that_missed_a_thousand_changes_reads_what_is_shown(bot, r
         sandbox.telegram.journal.add(rosa.id, "action", action=str(number))
     await bot.send_message(rosa.id, "al fin")
     assert (await rosa.next_message())["text"] == "al fin"
+
+
+async def test_the_bot_may_write_to_a_phone_in_the_background_at_once(bot, client):
+    phone = await client.phone("Nilo", in_background=True)
+    await bot.send_message(phone.id, "Buenos días")
+    assert [message["text"] for message in await phone.messages()] == ["Buenos días"]
+
+
+async def test_a_phone_is_in_the_background_or_not(client):
+    with pytest.raises(ControlRefusedError, match="in_background is true or false"):
+        await client.phone("Nilo", in_background="perhaps")
