@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_uppercase
 
-FORM = Path(__file__).parent.parent / "programme" / "data" / "tpe_cacao"
+FORM = Path(__file__).parent.parent / "programme" / "data" / "tpe"
+CHAIN = "cacao"
 LABEL, HINT = "label::Español (es)", "hint::Español (es)"
 SELECT_ONE, SELECT_MULTIPLE = "select_one", "select_multiple"
 #: As the service draws it (bot/question.py), so that the same bytes travel.
@@ -53,7 +54,19 @@ def read_survey() -> tuple[Question, ...]:
 
 
 def _rows(sheet: str) -> list[dict[str, str]]:
-    with (FORM / f"{sheet}.csv").open(encoding="utf-8", newline="") as file:
+    """The rows of the chain, made from those of all as programme/chain_forms.py makes them."""
+    words = {row["word"]: row["es"] for row in _read("crops") if row["chain"] == CHAIN}
+    kept: dict[tuple[str, str], dict[str, str]] = {}
+    for row in _read(sheet):
+        if CHAIN in (row["chains"] or CHAIN).split():
+            name = (row.get("list_name", ""), row["name"] or str(len(kept)))
+            kept[name] = {**row, **kept.get(name, {}), **{header: cell for header, cell in row.items() if cell}}
+    texts = [header for header in (LABEL, HINT) if header in next(iter(kept.values()))]
+    return [{**row, **{header: row[header].format_map(words) for header in texts}} for row in kept.values()]
+
+
+def _read(table: str) -> list[dict[str, str]]:
+    with (FORM / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -48,7 +48,8 @@ def _read_list(name: str, lines: list[Line], own: str, findings: list[Finding]) 
 
 def _read_choice(line: Line, own: str, findings: list[Finding]) -> Choice:
     extra = {header: cell for header, cell in line.cells.items() if header not in KNOWN["choices"]}
-    return Choice(read_name(line, findings), read_label(line, own, findings), _POINTS.get(line.get("points")), extra)
+    points = _POINTS.get(line.get("points"))
+    return Choice(read_name(line, findings), read_label(line, own, findings), points, extra, line.get("no_points"))
 
 
 def _check_points(line: Line, name: str, findings: list[Finding], *, scored: bool) -> None:

@@ -4,24 +4,41 @@ from datetime import datetime
 from pathlib import Path
 
 import programme
+from procedures.answering import form_of
 from procedures.questionnaires import Published, publish_all
-from programme.sheets import Sheets
+from programme.chain_forms import form_of_chain
+from programme.sheets import Sheet, Sheets
 from storage.schema import migrate
+from storage.spreadsheets import read_table
 from storage.store import Store
 from storage.xlsform import read_sheets
 
+_DATA = Path(programme.__file__).parent / "data"
+_CHAINS = {form_of(chain): chain for chain in ("cacao", "coffee", "banana")}
+
 #: The questionnaires that ship, in the order in which they are published.
-FORMS = ("tpe_cacao",)
+FORMS = tuple(_CHAINS)
 
 
 def shipped_forms() -> list[Sheets]:
     """The questionnaires that ship, as sheets."""
-    return [read_sheets(shipped_form(name)) for name in FORMS]
+    return [shipped_form(name) for name in FORMS]
 
 
-def shipped_form(name: str) -> Path:
-    """The folder of one of them."""
-    return Path(programme.__file__).parent / "data" / name
+def shipped_form(name: str) -> Sheets:
+    """One of them: what the chains share, in the words of its chain."""
+    source = _DATA / "tpe"
+    return form_of_chain(read_sheets(source), read_table(source / "crops.csv"), _CHAINS[name])
+
+
+def demo_organizations() -> Sheet:
+    """The invented organizations of the demo, as a facilitator would import them."""
+    return read_table(_DATA / "demo" / "organizations.csv")
+
+
+def demo_history() -> Sheet:
+    """How far those have come before anybody looks (`ruta.demo_history`)."""
+    return read_table(_DATA / "demo" / "history.csv")
 
 
 def bring_up_to_date(store: Store, now: datetime) -> list[Published]:

@@ -5,7 +5,6 @@ service is the one that `ruta worker` runs. Only Telegram is the sandbox.
 """
 
 import asyncio
-import secrets
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,20 +13,20 @@ import typer
 
 from language.catalogs import catalog
 from procedures.importing import import_organizations
-from procedures.inviting import invite_organization
-from ruta.cli_invite import TOKEN_BYTES, invite_link
+from procedures.inviting import invite_facilitator, invite_organization
+from ruta.cli_invite import invite_link
 from ruta.clock import utc_now
-from ruta.data import bring_up_to_date, shipped_form
+from ruta.data import bring_up_to_date, demo_history, demo_organizations
+from ruta.demo_history import read_past, relive
+from ruta.randomness import make_token
 from ruta.service import Duties, running, stop_signal, until
 from ruta.settings import Settings
 from sandbox.client import SandboxClient
 from sandbox.server import Sandbox
-from storage.spreadsheets import read_table
 from storage.store import Store
 
 TOKEN = "1:demo"  # noqa: S105 - the sandbox takes any
 HOST = "127.0.0.1"
-ORGANIZATIONS = "demo/organizations.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,15 @@ class Guest:
 
     first_name: str
     last_name: str
-    ruc: str
+    ruc: str | None  # None: a facilitator
 
 
 GUESTS = (
     Guest("Rosa", "Quispe Huamán", "20999999990"),
     Guest("Julio", "Tapullima Shupingahua", "20999999990"),
-    Guest("Elmer", "Camarena Rojas", "20999999973"),
+    Guest("Ana", "Torres Vela", None),
 )
+BOT = "ruta_demo_bot"
 
 
 async def run_demo(data: Path, port: int) -> None:
@@ -61,8 +61,9 @@ async def run_demo(data: Path, port: int) -> None:
         store = Store(settings.database)
         open_until_stop.callback(store.close)
         await asyncio.to_thread(bring_up_to_date, store, utc_now())
+        async with SandboxClient(sandbox.url) as telegram:
+            await _set_the_stage(store, telegram)
         failed = await open_until_stop.enter_async_context(running(settings, store, Duties(web=False, work=True)))
-        await _invite_guests(store, sandbox)
         typer.echo(catalog("es")("Open this address in a browser. Ctrl+C ends the demo."), err=True)
         # Flushed, and the only line on stdout: whoever starts the demo as a child process waits for it.
         typer.echo(sandbox.url)
@@ -78,21 +79,29 @@ async def _telegram(open_until_stop: AsyncExitStack, data: Path, port: int) -> S
         return await open_until_stop.enter_async_context(sandbox.running(HOST, 0))
 
 
-async def _invite_guests(store: Store, sandbox: Sandbox) -> None:
-    """The first time: the organizations, the phones, and in each a note with its link."""
-    await store.write(import_organizations, read_table(shipped_form(ORGANIZATIONS)), utc_now())
-    async with SandboxClient(sandbox.url) as telegram:
-        known = {phone.name for phone in await telegram.phones()}
-        _ = catalog("es")
-        for guest in GUESTS:
-            if guest.first_name in known:
-                continue
-            token = await store.write(
-                invite_organization, guest.ruc, lambda: secrets.token_urlsafe(TOKEN_BYTES), utc_now()
+async def _set_the_stage(store: Store, telegram: SandboxClient) -> None:
+    """The first time: the organizations, what has happened so far, and for each guest a phone with a link."""
+    known = {phone.name for phone in await telegram.phones()}
+    if GUESTS[0].first_name not in known:
+        await store.write(import_organizations, demo_organizations(), utc_now())
+        for past in read_past(demo_history()):
+            phone = await telegram.phone(
+                past.first_name, last_name=past.last_name, language_code="es", in_background=True
             )
-            phone = await telegram.phone(guest.first_name, last_name=guest.last_name, language_code="es")
-            link = invite_link("ruta_demo_bot", token)
-            await phone.note(
-                _("RPE team"),
-                _("Good day, {name}. This is the link of your organization: {link}", name=guest.first_name, link=link),
-            )
+            await store.write(relive, past, phone.id, make_token, utc_now())
+    for guest in GUESTS:
+        if guest.first_name not in known:
+            await _invite(store, telegram, guest)
+
+
+async def _invite(store: Store, telegram: SandboxClient, guest: Guest) -> None:
+    _, name = catalog("es"), guest.first_name
+    phone = await telegram.phone(name, last_name=guest.last_name, language_code="es")
+    if guest.ruc:
+        link = invite_link(BOT, await store.write(invite_organization, guest.ruc, make_token, utc_now()))
+        text = _("Good day, {name}. This is the link of your organization: {link}", name=name, link=link)
+    else:
+        whole = f"{name} {guest.last_name}"
+        link = invite_link(BOT, await store.write(invite_facilitator, whole, (), (), make_token, utc_now()))
+        text = _("Good day, {name}. This is your link as a facilitator: {link}", name=name, link=link)
+    await phone.note(_("RPE team"), text)

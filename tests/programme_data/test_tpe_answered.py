@@ -1,6 +1,4 @@
-"""The TPE of the cacao chain, read as the service reads it, can be answered to its end."""
-
-from pathlib import Path
+"""The TPE of each chain, read as the service reads it, can be answered to its end."""
 
 import pytest
 
@@ -8,45 +6,65 @@ from programme.questionnaire import DONT_KNOW, check_value, standing
 from programme.walk import what_next
 from programme.xlsform import ignored_columns, read_questionnaire
 from storage.xlsform import check_with_pyxform, read_sheets, write_xlsx
+from tests.programme_data.chain_tpe import CHAINS, TPES
 
-SHEETS = read_sheets(Path(__file__).parents[2] / "programme" / "data" / "tpe_cacao")
-TPE = read_questionnaire(SHEETS)
+FORMS = {chain: read_questionnaire(TPES[chain].sheets) for chain in CHAINS}
 WORTH = {"integer": "12", "decimal": "85.5", "text": "secador solar"}
+TITLES = {
+    "cacao": ("cacao", "cacao"),
+    "coffee": ("café", "coffee"),
+    "banana": ("banano", "banana"),
+}
 
 
-def answer_all(choose):
+@pytest.fixture(params=CHAINS)
+def chain(request):
+    return request.param
+
+
+@pytest.fixture
+def form(chain):
+    return FORMS[chain]
+
+
+def answer_all(form, choose):
     """Answer what is asked next until nothing is; `choose` picks the index of the option."""
     answers, asked = {}, []
-    step = what_next(TPE, standing(TPE, answers), {}, None).step
+    step = what_next(form, standing(form, answers), {}, None).step
     while step is not None:
         asked.append(step.number)
         answers[step.name] = step.choices[choose].name if step.choices else WORTH[step.kind]
-        assert check_value(TPE, step, answers[step.name], answers) is None
-        step = what_next(TPE, standing(TPE, answers), {}, step).step
+        assert check_value(form, step, answers[step.name], answers) is None
+        step = what_next(form, standing(form, answers), {}, step).step
     return answers, asked
 
 
-def test_the_form_says_who_it_is():
-    title = {"es": "Test Productivo Exportador (TPE), cadena del cacao"}
-    assert (TPE.form_id, TPE.version, TPE.title, TPE.languages) == ("tpe_cacao", "1", title, ("es",))
-    assert TPE.total == 117
+def test_the_form_says_who_it_is(chain, form):
+    es, en = TITLES[chain]
+    title = {
+        "es": f"Test Productivo Exportador (TPE), cadena del {es}",
+        "en": f"Productive Export Test (TPE), {en} chain",
+    }
+    assert (form.form_id, form.version, form.title) == (f"tpe_{chain}", "2", title)
+    assert (form.default_language, form.languages, form.total) == ("es", ("es", "en"), 117)
 
 
-def test_no_column_is_passed_over_and_the_standards_own_converter_takes_it():
-    assert [ignored_columns(sheet) for sheet in SHEETS.values()] == [(), (), ()]
-    assert check_with_pyxform(SHEETS) == []
+def test_no_column_is_passed_over_and_the_standards_own_converter_takes_it(chain):
+    sheets = TPES[chain].sheets
+    assert [ignored_columns(sheet) for sheet in sheets.values()] == [(), (), ()]
+    assert check_with_pyxform(sheets) == []
 
 
-def test_the_spreadsheet_that_facilitators_edit_holds_the_same_sheets(tmp_path):
-    write_xlsx(SHEETS, tmp_path / "tpe.xlsx")
-    assert read_questionnaire(read_sheets(tmp_path / "tpe.xlsx")) == TPE
+def test_the_spreadsheet_that_facilitators_edit_holds_the_same_sheets(chain, form, tmp_path):
+    write_xlsx(TPES[chain].sheets, tmp_path / "tpe.xlsx")
+    assert read_questionnaire(read_sheets(tmp_path / "tpe.xlsx")) == form
 
 
 @pytest.mark.parametrize("choose", [0, 1, -1], ids=["first options", "second options", "last options"])
-def test_whoever_answers_what_is_asked_meets_all_117_in_order(choose):
-    answers, asked = answer_all(choose)
+def test_whoever_answers_what_is_asked_meets_all_117_in_order(form, choose):
+    answers, asked = answer_all(form, choose)
     assert asked == list(range(1, 118))
-    assert standing(TPE, answers).progress().answered == 117
+    assert standing(form, answers).progress().answered == 117
 
 
 @pytest.mark.parametrize(
@@ -75,11 +93,15 @@ def test_whoever_answers_what_is_asked_meets_all_117_in_order(choose):
         pytest.param(117, "women none", False, id="a market beside none"),
     ],
 )
-def test_an_answer_is_taken_or_refused(number, answer, taken):
-    assert (check_value(TPE, TPE.step(f"q{number:03d}"), answer, {}) is None) == taken
+def test_an_answer_is_taken_or_refused(form, number, answer, taken):
+    assert (check_value(form, form.step(f"q{number:03d}"), answer, {}) is None) == taken
 
 
-@pytest.mark.parametrize("step", [step for step in TPE.steps if step.constraint], ids=lambda step: step.name)
-def test_a_refusal_in_the_forms_own_words_says_what_to_write_or_mark(step):
-    assert step.constraint_message["es"].startswith(("Escriba ", "Marque "))
-    assert step.constraint_message["es"].endswith(".")
+def test_a_refusal_in_the_forms_own_words_says_what_to_write_or_mark(form):
+    refusals = [step.constraint_message for step in form.steps if step.constraint]
+    assert len(refusals) == 7
+    for message in refusals:
+        assert message["es"].startswith(("Escriba ", "Marque "))
+        assert message["en"].startswith(("Write ", "Mark "))
+        assert message["es"].endswith(".")
+        assert message["en"].endswith(".")
