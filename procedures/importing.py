@@ -13,7 +13,10 @@ from storage import audit
 from storage.organizations import Organization, organizations_by_ruc
 from storage.tx import Tx
 
+#: What is read, a row of it, and what keeping the rows comes to.
+S = TypeVar("S")
 R = TypeVar("R")
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,13 @@ class Imported:
 
 def import_rows(
     tx: Tx,
-    read: Callable[[Sheet], tuple[Sequence[R], Sequence[Finding]]],
-    save: Callable[[Tx, Sequence[R], datetime], Imported],
-    sheet: Sheet,
+    read: Callable[[S], tuple[Sequence[R], Sequence[Finding]]],
+    save: Callable[[Tx, Sequence[R], datetime], D],
+    sheet: S,
     now: datetime,
     *,
     dry_run: bool = False,
-) -> Imported:
+) -> D:
     """Read a sheet and keep it whole. Raises `ImportRefused` with every finding; then, and in a dry run, nothing is
     kept.
     """

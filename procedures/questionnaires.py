@@ -9,7 +9,14 @@ from programme.questionnaire import Questionnaire
 from programme.sheets import Sheet, Sheets
 from programme.xlsform import content_hash, read_questionnaire
 from storage import audit
-from storage.questionnaires import QuestionnaireVersion, SheetsJson, latest_version, stored_sheets, version_by_hash
+from storage.questionnaires import (
+    QuestionnaireVersion,
+    SheetsJson,
+    Version,
+    latest_version,
+    stored_sheets,
+    version_by_hash,
+)
 from storage.responses import Running
 from storage.tx import Tx
 
@@ -52,9 +59,18 @@ def publish_all(tx: Tx, forms: Iterable[Sheets], now: datetime) -> list[Publishe
 
 def questionnaire_of(tx: Tx, response: Running) -> Questionnaire:
     """The version that a response is bound to."""
-    if response.content_hash not in _read:
-        _read[response.content_hash] = read_questionnaire(_from_json(stored_sheets(tx, response.version_id)))
-    return _read[response.content_hash]
+    return _questionnaire(tx, response.version_id, response.content_hash)
+
+
+def questionnaire_of_version(tx: Tx, version: Version) -> Questionnaire:
+    """A published version as it is asked."""
+    return _questionnaire(tx, version.id, version.content_hash)
+
+
+def _questionnaire(tx: Tx, version_id: int, digest: str) -> Questionnaire:
+    if digest not in _read:
+        _read[digest] = read_questionnaire(_from_json(stored_sheets(tx, version_id)))
+    return _read[digest]
 
 
 def published_sheets(tx: Tx, form_id: str) -> Sheets | None:

@@ -1,7 +1,8 @@
 """What can be wrong with a file of rows that somebody imports, numbered.
 
-I001-I008  any file of rows
+I001-I009  any file of rows
 I010-I015  RUCs, and organizations by their RUC
+I020-I038  answers: programme.answer_faults
 
 A code keeps its meaning for ever; a new fault gets a new number.
 """
@@ -46,6 +47,7 @@ class ImportFault(Fault):
         Message("The cell shows the spreadsheet's error {value}."),
         Message("Correct the formula, or write the value itself."),
     )
+    FORMULA = ("I009", Message("The cell holds a formula."), Message("Write the value itself."))
 
 
 class RucFault(Fault):

@@ -181,6 +181,8 @@ class _RowReader:
     def _value(self, row: int, column: Column, text: str) -> Any:
         if text in _SPREADSHEET_ERRORS:
             raise CellRefused(ImportFault.SPREADSHEET_ERROR, value=text)
+        if text.startswith("="):
+            raise CellRefused(ImportFault.FORMULA)
         if not text:
             if column.required:
                 raise CellRefused(ImportFault.EMPTY_CELL)

@@ -22,6 +22,22 @@ Sheets = Mapping[str, Sheet]
 """The sheets of one file by their names, in the file's order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of a table whose header may stand anywhere: lines by their number, stripped, without blank ones."""
+
+    name: str
+    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    #: (line, place in the line from 0 on) of the cells that hold a formula.
+    formulas: frozenset[tuple[int, int]] = frozenset()
+
+
+def make_grid(name: str, lines: Iterable[Iterable[str]], formulas: Iterable[tuple[int, int]] = ()) -> Grid:
+    """A grid of lines numbered from 1 on, as a spreadsheet shows them."""
+    stripped = [(number, tuple(cell.strip() for cell in line)) for number, line in enumerate(lines, start=1)]
+    return Grid(name, tuple((number, cells) for number, cells in stripped if any(cells)), frozenset(formulas))
+
+
 def make_sheet(name: str, headers: Iterable[str], rows: Iterable[Iterable[str]]) -> Sheet:
     """A sheet of rows numbered from 2 on, as under a header in a new spreadsheet.
 

@@ -41,6 +41,8 @@ class Choice:
     points: Decimal | None = None
     #: The further columns of the choices sheet, for choice filters.
     extra: Mapping[str, str] = field(default_factory=dict)
+    #: Why it has no points, for whoever reviews the form; "" where it has some, or where none of its list has.
+    no_points: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,42 @@
 """`ruta import …` and `ruta export …`: spreadsheets in and out."""
 
+import asyncio
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
+from language.catalogs import Catalog
 from procedures.errors import ImportRefused
-from procedures.exporting import export_answers
+from procedures.exporting import answers_page, as_code, as_label, progress_page, who_page
 from procedures.importing import import_organizations
+from procedures.importing_answers import import_answers
 from ruta.clock import utc_now
 from ruta.context import existing_file, open_store, print_json, with_suffix, words
 from ruta.errors import CommandError
 from ruta.findings import report
 from ruta.settings import Settings
 from ruta.usage import FileToRead, Json
-from storage.spreadsheets import read_table, write_csv
+from storage.pages import write_pages
+from storage.spreadsheets import read_grid, read_table
+from storage.tx import Tx
+
+T = TypeVar("T")
+
+DryRun = typer.Option("--dry-run", help="Decir qué pasaría, sin guardar nada.")
+FileToWrite = typer.Argument(metavar="ARCHIVO", help="El .csv o .xlsx que se escribe.")
 
 imports = typer.Typer(help="Leer una hoja de cálculo (.xlsx o .csv).")
 exports = typer.Typer(help="Escribir una hoja de cálculo.")
-
-
-@imports.callback()
-def _imports() -> None:
-    """Keeps `ruta import` a group while it has one command."""
-
-
-@exports.callback()
-def _exports() -> None:
-    """As above."""
 
 
 @imports.command(help="Agregar o actualizar organizaciones, por su RUC. Todas las filas, o ninguna.")
 def organizations(
     file: Annotated[Path, FileToRead],
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Decir qué pasaría, sin guardar nada.")] = False,
+    dry_run: Annotated[bool, DryRun] = False,
     json: Annotated[bool, Json] = False,
 ) -> None:
     """Add organizations, or bring known ones up to date. A blank cell leaves what is known as it is."""
@@ -45,8 +47,7 @@ def organizations(
         try:
             done = store.submit(import_organizations, sheet, utc_now(), dry_run=dry_run).result()
         except ImportRefused as refused:
-            report(_, refused.findings, as_json=json)
-            raise CommandError("Findings: {n}. Nothing was imported.", n=len(refused.findings)) from refused
+            raise _refusal(_, refused, as_json=json) from refused
     if json:
         print_json({"new": done.new, "changed": done.changed, "same": done.same, "dry_run": dry_run})
         return
@@ -59,13 +60,75 @@ def organizations(
     typer.echo(f"{text} {_('Nothing was kept: this was a trial.')}" if dry_run else text)
 
 
-@exports.command(help="Escribir las respuestas en un .csv. Una fila por cada cuestionario que una organización empezó.")
-def answers(file: Annotated[Path, typer.Argument(metavar="ARCHIVO", help="El .csv que se escribe.")]) -> None:
-    """One row per response, a column per question (design.md, «Settled details»)."""
+@imports.command(
+    "answers", help="Recibir respuestas de una hoja. La de una reunión, o la que escribió «ruta export answers»."
+)
+def answers_back(
+    file: Annotated[Path, FileToRead],
+    *,
+    dry_run: Annotated[bool, DryRun] = False,
+    json: Annotated[bool, Json] = False,
+) -> None:
+    """Take answers from a sheet, each validated as in the chat. A blank cell leaves what is known as it is."""
     settings = Settings()
     _ = words(settings)
-    with_suffix(file, ".csv")
+    grid = read_grid(existing_file(file))
     with open_store(settings) as store:
-        sheet = store.submit(export_answers).result()
-    write_csv(file, sheet)
-    typer.echo(_("Responses written: {n}", n=len(sheet.rows)))
+        try:
+            done = store.submit(import_answers, grid, _, utc_now(), dry_run=dry_run).result()
+        except ImportRefused as refused:
+            raise _refusal(_, refused, as_json=json) from refused
+    if json:
+        print_json({**asdict(done), "dry_run": dry_run})
+        return
+    text = _(
+        "Answers: {new} new, {replaced} in place of earlier ones, {same} as they were. "
+        "Organizations: {organizations}. Sent: {sent}.",
+        **asdict(done),
+    )
+    typer.echo(f"{text} {_('Nothing was kept: this was a trial.')}" if dry_run else text)
+
+
+def _refusal(_: Catalog, refused: ImportRefused, *, as_json: bool) -> CommandError:
+    """Say all findings; the error that ends the command."""
+    report(_, refused.findings, as_json=as_json)
+    return CommandError("Findings: {n}. Nothing was imported.", n=len(refused.findings))
+
+
+@exports.command(help="Escribir las respuestas. Una fila por cada cuestionario que una organización empezó.")
+def answers(
+    file: Annotated[Path, FileToWrite],
+    *,
+    labels: Annotated[
+        bool, typer.Option("--labels", help="Escribir las opciones con sus palabras, no en códigos.")
+    ] = False,
+) -> None:
+    """One row per response, a column per question. An .xlsx also has a column per option where several may be chosen,
+    and a second sheet that says who answered, how and when (design.md, «Settled details»).
+    """
+    settings = Settings()
+    _ = words(settings)
+    with_suffix(file, ".csv", ".xlsx")
+    show, whole = as_label(_) if labels else as_code, file.suffix.lower() == ".xlsx"
+
+    def write(tx: Tx) -> int:
+        sheets = [answers_page(tx, show, split=whole)]
+        return write_pages(file, [*sheets, who_page(tx, show)] if whole else sheets)
+
+    typer.echo(_("Responses written: {n}", n=_read(settings, write)))
+
+
+@exports.command(help="Escribir cómo va cada organización en el TPE de su cadena. Una fila por organización.")
+def progress(file: Annotated[Path, FileToWrite]) -> None:
+    """One row per organization: how many questions are answered of how many, where it is, since when."""
+    settings = Settings()
+    _ = words(settings)
+    with_suffix(file, ".csv", ".xlsx")
+    count = _read(settings, lambda tx: write_pages(file, [progress_page(tx)]))
+    typer.echo(_("Organizations written: {n}", n=count))
+
+
+def _read(settings: Settings, work: Callable[[Tx], T]) -> T:
+    """Run `work` on one state of the data: a service that runs meanwhile goes on writing."""
+    with open_store(settings) as store:
+        return asyncio.run(store.read(work))

@@ -5,18 +5,24 @@ from typing import Annotated
 
 import typer
 
+from language.catalogs import LOCALES, Catalog
+from procedures.errors import AlreadySent, NotPublished, OtherForm, UnknownOrganization
+from procedures.meeting_sheets import meeting_sheet
 from procedures.questionnaires import publish as publish_form
 from procedures.questionnaires import published_sheets
 from programme.findings import Finding
+from programme.pages import Page
+from programme.reviewers_sheet import reviewers_sheet
 from programme.sheets import Sheets
 from programme.xlsform import QuestionnaireRefused, read_questionnaire
 from ruta.clock import utc_now
-from ruta.context import existing, open_store, print_json, with_suffix, words
+from ruta.context import existing, open_store, print_json, sound_ruc, with_suffix, words
 from ruta.data import FORMS, shipped_form
 from ruta.errors import CommandError
 from ruta.findings import report
 from ruta.settings import Settings
 from ruta.usage import Json
+from storage.pages import write_pages
 from storage.schema import is_migrated
 from storage.xlsform import check_with_pyxform, read_sheets, write_xlsx
 
@@ -67,13 +73,47 @@ def publish(file: Annotated[Path, Form], *, json: Annotated[bool, Json] = False)
 def export(
     name: Annotated[str, typer.Argument(metavar="NOMBRE", help=f"Por ejemplo, {FORMS[0]}.")],
     file: Annotated[Path, typer.Argument(metavar="ARCHIVO", help="El .xlsx que se escribe.")],
+    *,
+    sheet: Annotated[bool, typer.Option("--sheet", help="La hoja para quien lo revisa: con puntos y fuentes.")] = False,
+    blank: Annotated[
+        str | None,
+        typer.Option(metavar="RUC", help="La hoja de esa organización, para llenarla en una reunión e importarla."),
+    ] = None,
 ) -> None:
-    """Write a form as an .xlsx: the published version of that name, else the one that ships."""
+    """Write a form as an .xlsx: the published version of that name, else the one that ships; or a sheet for people."""
     settings = Settings()
     _ = words(settings)
     with_suffix(file, ".xlsx")
-    write_xlsx(_sheets_of(settings, name), file)
+    if sheet and blank:
+        raise CommandError("--sheet and --blank are two sheets: ask for one of them.")
+    if blank:
+        write_pages(file, [_meeting_sheet(settings, _, name, sound_ruc(blank))])
+    elif sheet:
+        form = read_questionnaire(_sheets_of(settings, name))
+        languages = sorted(LOCALES, key=lambda language: language != form.default_language)
+        write_pages(file, [reviewers_sheet(form, languages, _.of)])
+    else:
+        write_xlsx(_sheets_of(settings, name), file)
     typer.echo(_("Written: {path}", path=file))
+
+
+def _meeting_sheet(settings: Settings, _: Catalog, name: str, ruc: str) -> Page:
+    with open_store(settings) as store:
+        try:
+            return store.submit(meeting_sheet, name, ruc, _).result()
+        except UnknownOrganization as error:
+            raise CommandError(
+                "No organization with the RUC {ruc} is known here. Import it first: ruta import organizations FILE",
+                ruc=ruc,
+            ) from error
+        except OtherForm as error:
+            raise CommandError(
+                "The organization {ruc} answers {own}, not {form}.", ruc=ruc, own=error.own, form=name
+            ) from error
+        except NotPublished as error:
+            raise CommandError("No version of {form} is published.", form=name) from error
+        except AlreadySent as error:
+            raise CommandError("The organization {ruc} has sent its answers already.", ruc=ruc) from error
 
 
 def _sheets_of(settings: Settings, name: str) -> Sheets:
@@ -83,7 +123,7 @@ def _sheets_of(settings: Settings, name: str) -> Sheets:
         return published
     if name not in FORMS:
         raise CommandError("No questionnaire is called {name}. These are: {names}", name=name, names=", ".join(FORMS))
-    return read_sheets(shipped_form(name))
+    return shipped_form(name)
 
 
 def _findings(sheets: Sheets) -> list[Finding]:

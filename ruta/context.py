@@ -10,6 +10,8 @@ from typing import Any
 import typer
 
 from language.catalogs import Catalog, catalog
+from programme.import_faults import CellRefused
+from programme.organizations import read_ruc
 from ruta.errors import CommandError
 from ruta.settings import Settings
 from storage.schema import check_schema
@@ -52,7 +54,16 @@ def existing_file(path: Path) -> Path:
     return path
 
 
-def with_suffix(path: Path, suffix: str) -> None:
+def with_suffix(path: Path, *suffixes: str) -> None:
     """Raise `CommandError` before any work is done for a file that is to be written and has another suffix."""
-    if path.suffix.lower() != suffix:
-        raise CommandError("The file's name must end in {suffix}: {path}", suffix=suffix, path=path)
+    if path.suffix.lower() not in suffixes:
+        raise CommandError("The file's name must end in {suffix}: {path}", suffix=" / ".join(suffixes), path=path)
+
+
+def sound_ruc(text: str) -> str:
+    """The 11 digits of the RUC that was typed. Raises `CommandError` with what is wrong with it."""
+    try:
+        return read_ruc(text)
+    except CellRefused as refused:
+        wrong = refused.fault.at("", **refused.facts)
+        raise CommandError("{problem} {remedy}", problem=wrong.problem, remedy=wrong.remedy) from refused

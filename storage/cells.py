@@ -4,10 +4,13 @@ import re
 from datetime import date, time
 from decimal import Decimal
 
-#: What a spreadsheet program would run when it opens a .csv. Signed numbers and phone numbers are harmless.
-_FORMULA = re.compile(r"[\s']*[=+\-@]")
+#: Where a spreadsheet program may see a formula begin when it opens a .csv: where a cell begins, and, for a program
+#: that divides cells by another sign than the comma, behind that sign or on a new line. Full-width signs count too.
+_BEGINNING = r"(\A|[;\t\r\n])"
+_SIGN = r"((?:[^\S\t\r\n]|')*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])"
+_FORMULA, _ESCAPED = re.compile(_BEGINNING + _SIGN), re.compile(f"{_BEGINNING}'{_SIGN}")
+#: Signed numbers and telephone numbers are harmless.
 _SIGNED_NUMBER = re.compile(r"[+-][\d\s.,]*")
-_ESCAPED = re.compile(r"'[\s']*[=+\-@]")
 
 
 def to_text(value: object) -> str:
@@ -32,10 +35,10 @@ def to_text(value: object) -> str:
 
 
 def escape(text: str) -> str:
-    """The text as a cell of a .csv, with an apostrophe before what would otherwise be a formula."""
-    return f"'{text}" if _FORMULA.match(text) and not _SIGNED_NUMBER.fullmatch(text) else text
+    """The text as a cell of a .csv, with an apostrophe before whatever would otherwise be a formula."""
+    return text if _SIGNED_NUMBER.fullmatch(text) else _FORMULA.sub(r"\1'\2", text)
 
 
 def unescape(text: str) -> str:
     """The inverse of `escape`."""
-    return text[1:] if _ESCAPED.match(text) else text
+    return _ESCAPED.sub(r"\1\2", text)

@@ -2,6 +2,7 @@
 (domain.md C10).
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import JSON, Column, UniqueConstraint, select
@@ -29,7 +30,18 @@ class QuestionnaireVersion(Row, table=True):
     published_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version, without its sheets."""
+
+    id: int
+    form_id: str
+    number: int
+    content_hash: str
+
+
 _version = table(QuestionnaireVersion)
+_versions = select(_version.c.id, _version.c.form_id, _version.c.number, _version.c.content_hash)
 
 
 def latest_version_id(tx: Tx, form_id: str) -> int | None:
@@ -37,6 +49,18 @@ def latest_version_id(tx: Tx, form_id: str) -> int | None:
     return tx.execute(
         select(_version.c.id).where(_version.c.form_id == form_id).order_by(_version.c.number.desc()).limit(1)
     ).scalar()
+
+
+def find_version(tx: Tx, form_id: str, number: int | None = None) -> Version | None:
+    """That version of a form; without a number the newest one. None: it was never published."""
+    found = _versions.where(_version.c.form_id == form_id).order_by(_version.c.number.desc()).limit(1)
+    row = tx.execute(found if number is None else found.where(_version.c.number == number)).first()
+    return Version(*row) if row else None
+
+
+def version_by_id(tx: Tx, version_id: int) -> Version:
+    """The version that a response is bound to."""
+    return Version(*tx.execute(_versions.where(_version.c.id == version_id)).one())
 
 
 def latest_version(tx: Tx, form_id: str) -> QuestionnaireVersion | None:

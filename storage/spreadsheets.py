@@ -1,8 +1,7 @@
-"""Spreadsheet files in and out: .csv and .xlsx become plain sheets of text, and sheets become files.
+"""Spreadsheet files in: .csv and .xlsx become plain sheets of text. How they go out is in `storage.pages`.
 
 What comes in was made by people with Excel, LibreOffice or Google Sheets, so the reader takes what they make: UTF-8
 with or without its mark, Excel's UTF-16 and Windows-1252 (which holds Latin-1's letters); commas, semicolons or tabs.
-What goes out is text in every cell: nothing that a person wrote can become a formula for whoever opens it.
 """
 
 import csv
@@ -10,15 +9,18 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 from language.catalogs import catalog
 from programme.messages import Message
-from programme.sheets import Sheet, Sheets, make_sheet
-from storage.cells import escape, to_text, unescape
+from programme.sheets import Grid, Sheet, Sheets, make_grid, make_sheet
+from storage.cells import to_text, unescape
 from storage.errors import StoreError
+
+T = TypeVar("T")
 
 MAX_BYTES = 20_000_000
 """A table of every organization of the country is far smaller; more than this is the wrong file."""
@@ -59,50 +61,33 @@ def read_sheets(path: Path) -> Sheets:
     Formulas count as the value that was last calculated for them. Raises UnreadableFile.
     """
     if path.suffix.lower() != ".xlsx":
-        raise UnreadableFile(
-            path,
-            Message("A file “{suffix}” cannot be read here. Save it as .xlsx or .csv.", {"suffix": path.suffix or "?"}),
-        )
-    content = _content(path)
-    _check_archive(path, content)
-    tables = _workbook_tables(path, content)
+        raise UnreadableFile(path, _unknown_suffix(path))
+    tables = _read_workbook(path, lambda page: [[to_text(value) for value in row] for row in page.values], values=True)
     return {name: _sheet(path, name, rows) for name, rows in tables.items()}
 
 
-def write_csv(path: Path, sheet: Sheet) -> None:
-    """The sheet as a .csv: commas, UTF-8, no byte order mark.
+def read_grid(path: Path) -> Grid:
+    """The cells of a .csv or of the first sheet of an .xlsx, for tables whose header stands anywhere.
 
-    A text that a spreadsheet program would take for a formula gets an apostrophe before it, as one types it there;
-    `read_table` takes that apostrophe away again. Raises OSError where the file cannot be written.
+    Formulas are marked as such and stand there as they are written. Raises UnreadableFile.
     """
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(sheet.headers)
-        writer.writerows([escape(row[header]) for header in sheet.headers] for _, row in sheet.rows)
+    if path.suffix.lower() == ".csv":
+        cells = _csv_lines(path)
+        return _checked(path, make_grid(path.stem, [map(unescape, line) for line in cells], _formulas(cells)))
+    if path.suffix.lower() != ".xlsx":
+        raise UnreadableFile(path, _unknown_suffix(path))
+    grids = _read_workbook(path, _page_grid, values=False, most=1)
+    return _checked(path, next(iter(grids.values())))
 
 
-def write_xlsx(path: Path, sheets: Sheets) -> None:
-    """The sheets as an .xlsx in which every cell is text, with a bold header that stays in view.
+def _unknown_suffix(path: Path) -> Message:
+    return Message("A file “{suffix}” cannot be read here. Save it as .xlsx or .csv.", {"suffix": path.suffix or "?"})
 
-    Excel holds 32,767 characters in a cell and cuts longer texts. Raises OSError where the file cannot be written.
-    """
-    from xlsxwriter import Workbook
 
-    # Written in memory first: xlsxwriter would announce a full disk in an error of its own.
-    content = io.BytesIO()
-    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with Workbook(content, as_text) as workbook:
-        bold = workbook.add_format({"bold": True})
-        for name, sheet in sheets.items():
-            page = workbook.add_worksheet(name)
-            page.freeze_panes(1, 0)
-            for column, header in enumerate(sheet.headers):
-                texts = [row[header] for _, row in sheet.rows]
-                page.set_column(column, column, _width([header, *texts]))
-                page.write_string(0, column, header, bold)
-                for line, text in enumerate(texts, start=1):
-                    page.write_string(line, column, text)
-    path.write_bytes(content.getvalue())
+def _checked(path: Path, grid: Grid) -> Grid:
+    if not grid.lines:
+        raise UnreadableFile(path, Message("The file is empty."))
+    return grid
 
 
 def _content(path: Path) -> bytes:
@@ -124,21 +109,35 @@ def _too_big() -> Message:
 
 
 def _read_csv(path: Path) -> Sheet:
+    rows = [[unescape(cell) for cell in line] for line in _csv_lines(path)]
+    sheet = _sheet(path, path.stem, rows)
+    if not sheet.headers:
+        raise UnreadableFile(path, Message("The file is empty."))
+    _check_width(path, rows)
+    return sheet
+
+
+def _csv_lines(path: Path) -> list[list[str]]:
     text = _decode(path, _content(path))
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        rows = [[unescape(cell) for cell in line] for line in lines]
+        return list(lines)
     except csv.Error as error:
         problem = Message(
             "Line {line} cannot be read: a quotation mark is open, or a cell is too long. Correct it and save again.",
             {"line": lines.line_num},
         )
         raise UnreadableFile(path, problem) from error
-    sheet = _sheet(path, path.stem, rows)
-    if not sheet.headers:
-        raise UnreadableFile(path, Message("The file is empty."))
-    _check_width(path, rows)
-    return sheet
+
+
+def _formulas(lines: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """What a spreadsheet program would run: an equals sign without an apostrophe before it."""
+    return [
+        (number, place)
+        for number, line in enumerate(lines, start=1)
+        for place, cell in enumerate(line)
+        if cell.lstrip().startswith("=")
+    ]
 
 
 def _decode(path: Path, content: bytes) -> str:
@@ -187,25 +186,36 @@ def _not_xlsx() -> Message:
     return Message("This is not an .xlsx file, or it is damaged. Open it in a spreadsheet and save it as .xlsx again.")
 
 
-def _workbook_tables(path: Path, content: bytes) -> dict[str, list[list[str]]]:
+def _read_workbook(path: Path, read: Callable[[Any], T], *, values: bool, most: int | None = None) -> dict[str, T]:
+    """What `read` makes of each of the first `most` sheets, by name; formulas come as their `values` or as written."""
     import openpyxl
 
+    content = _content(path)
+    _check_archive(path, content)
     try:
         with warnings.catch_warnings():
             # openpyxl warns of what it leaves out (validations, styles); a table has no need of them.
             warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            tables = {}
-            for page in workbook.worksheets:
+            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values)
+            pages = {}
+            for page in workbook.worksheets[:most]:
                 # Some programs write a wrong size into the file, and openpyxl would believe it.
                 page.reset_dimensions()
-                tables[page.title] = [[to_text(value) for value in row] for row in page.iter_rows(values_only=True)]
+                pages[page.title] = read(page)
             workbook.close()
     except Exception as error:  # a foreign file can break openpyxl anywhere, with any error
         raise UnreadableFile(path, _not_xlsx()) from error
-    if not tables:
+    if not pages:
         raise UnreadableFile(path, Message("The file is empty."))
-    return tables
+    return pages
+
+
+def _page_grid(page: Any) -> Grid:
+    lines, formulas = [], []
+    for number, row in enumerate(page.rows, start=1):
+        lines.append([to_text(cell.value) for cell in row])
+        formulas += [(number, place) for place, cell in enumerate(row) if cell.data_type == "f"]
+    return make_grid(page.title, lines, formulas)
 
 
 def _sheet(path: Path, name: str, rows: Sequence[Sequence[str]]) -> Sheet:
@@ -222,8 +232,3 @@ def _sheet(path: Path, name: str, rows: Sequence[Sequence[str]]) -> Sheet:
             problem = Message("Two columns have the same name: {header}. Rename or delete one.", {"header": header})
             raise UnreadableFile(path, problem)
     return make_sheet(name, headers, rows[1:])
-
-
-def _width(texts: Iterable[str]) -> int:
-    longest = max(len(line) for text in texts for line in text.splitlines() or [""])
-    return min(max(longest + 2, 8), 60)

@@ -33,7 +33,9 @@ class Tx:
 
     def begin_nested(self) -> SessionTransaction:
         """A part of the work that may be taken back alone."""
-        return self.session.begin_nested()
+        part = self.session.begin_nested()
+        self.session.connection()  # the savepoint is made here, before any Core statement goes past the session
+        return part
 
     @property
     def session(self) -> Session:

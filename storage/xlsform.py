@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from programme.findings import Finding
+from programme.pages import page_of
 from programme.sheets import Sheets
 from programme.xlsform import SHEETS
 from programme.xlsform_findings import SheetFault
 from storage import spreadsheets
+from storage.pages import write_pages
 
 #: How pyxform names a row, mostly of the survey.
 _ROW = re.compile(r"\[row : (\d+)\]")
@@ -30,7 +32,7 @@ def read_sheets(path: Path) -> Sheets:
 
 def write_xlsx(sheets: Sheets, path: Path) -> None:
     """The questionnaire as one .xlsx, its sheets in the usual order. Raises OSError where it cannot be written."""
-    spreadsheets.write_xlsx(path, {name: sheets[name] for name in SHEETS if name in sheets})
+    write_pages(path, [page_of(sheets[name]) for name in SHEETS if name in sheets])
 
 
 def check_with_pyxform(sheets: Sheets) -> list[Finding]:

@@ -6,11 +6,11 @@ import re
 from programme.questionnaire import DONT_KNOW
 from programme.xlsform import read_questionnaire
 from ruta.data import shipped_form
-from storage.responses import SENT, exported_responses
+from storage.exports import exported_responses
+from storage.responses import SENT
 from storage.store import Store
-from storage.xlsform import read_sheets
 
-TPE = {step.number: step for step in read_questionnaire(read_sheets(shipped_form("tpe_cacao"))).steps if step.asks}
+TPE = {step.number: step for step in read_questionnaire(shipped_form("tpe_cacao")).steps if step.asks}
 #: What Rosa types, and what it means; everything else she taps.
 TYPED = {4: ("ocho", "8"), 5: ("85,5", "85.5"), 9: ("30 %", "30"), 55: ("Un secador solar", "Un secador solar")}
 PUT_OFF, END_OF_SECTION, PAUSED_AT, JOINED_AT, CORRECTED, CORRECTED_AT = 5, 11, 20, 25, 3, 89
@@ -33,7 +33,7 @@ def lettered(number):
 def kept(folder):
     store = Store(f"sqlite:///{folder / 'data' / 'ruta.db'}")
     try:
-        return {response.ruc: response for response in store.submit(exported_responses).result()}
+        return {response.ruc: response for response in store.submit(lambda tx: list(exported_responses(tx))).result()}
     finally:
         store.close()
 

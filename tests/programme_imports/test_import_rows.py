@@ -67,6 +67,7 @@ FAULTS = [
     ("neither yes nor no", [["code", "colour", "sold"], ["a", "red", "perhaps"]], [("I006", 2, "sold")]),
     ("a text that is too long", [["code", "colour"], ["a" * 11, "red"]], [("I007", 2, "code")]),
     ("a formula that went wrong", [["code", "colour"], ["#N/A", "red"]], [("I008", 2, "code")]),
+    ("a formula in place of a name", [["code", "colour"], ["=1+1", "red"]], [("I009", 2, "code")]),
     (
         "everything at once",
         [["código", "colour", "sold"], ["", "green", "perhaps"], ["b", "", "no"]],

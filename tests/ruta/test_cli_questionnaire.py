@@ -1,15 +1,16 @@
 """`ruta questionnaire check|publish|export`."""
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from programme.pages import page_of
 from programme.xlsform import content_hash
-from ruta.data import shipped_form
-from storage.spreadsheets import write_csv
+from ruta.data import FORMS, shipped_form
+from storage.pages import write_pages
 from storage.xlsform import read_sheets, write_xlsx
 from tests.programme.markdown_forms import sheets
 
@@ -50,10 +51,13 @@ def test_a_sound_form_has_nothing_wrong(ruta, drawn):
     assert ruta.does("questionnaire", "check", drawn(FORM)) == "prueba: 2 preguntas, nada por corregir.\n"
 
 
-def test_the_folder_of_the_form_that_ships_is_sound(ruta):
-    said = ruta.does("questionnaire", "check", shipped_form("tpe_cacao"), "--json")
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_that_ships_is_sound(ruta, name):
+    write_xlsx(shipped_form(name), Path("tpe.xlsx"))
 
-    assert json.loads(said) == {"form": "tpe_cacao", "questions": 117, "findings": []}
+    said = ruta.does("questionnaire", "check", "tpe.xlsx", "--json")
+
+    assert json.loads(said) == {"form": name, "questions": 117, "findings": []}
 
 
 def test_all_that_is_wrong_is_numbered_with_sheet_row_problem_and_remedy(ruta, drawn):
@@ -113,18 +117,32 @@ def test_what_is_exported_is_what_was_published(migrated, drawn):
 def test_the_form_that_ships_can_be_exported_before_there_is_a_database(ruta):
     ruta.does("questionnaire", "export", "tpe_cacao", "tpe.xlsx")
 
-    assert content_hash(read_sheets(Path("tpe.xlsx"))) == content_hash(read_sheets(shipped_form("tpe_cacao")))
+    assert content_hash(read_sheets(Path("tpe.xlsx"))) == content_hash(shipped_form("tpe_cacao"))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_reviewer_s_sheet_of_each_form_that_ships_has_all_its_questions_in_both_languages(ruta, name):
+    assert ruta.does("questionnaire", "export", name, "review.xlsx", "--sheet") == "Escrito: review.xlsx\n"
+    page = openpyxl.load_workbook("review.xlsx").active
+    header, *rows = [[cell.value for cell in row] for row in page.iter_rows()]
+
+    assert header[:6] == ["N.°", "Sección (es)", "Pregunta (es)", "Opciones (es)", "Ayuda (es)", "Puntos"]
+    assert [row[0] for row in rows] == [str(number) for number in range(1, 118)]
+    assert all(row[1] and row[2] and row[3] and row[9] and row[10] and row[11] for row in rows)
+    assert (page.page_setup.orientation, page["C2"].alignment.wrap_text) == ("landscape", True)
 
 
 def test_a_facilitator_changes_one_word_of_the_form_that_ships(migrated):
-    shutil.copytree(shipped_form("tpe_cacao"), "mine")
-    survey = read_sheets(Path("mine"))["survey"]
-    write_csv(Path("mine/survey.csv"), survey)
+    form = shipped_form("tpe_cacao")
+    survey = form["survey"]
+    Path("mine").mkdir()
+    for sheet in form.values():
+        write_pages(Path("mine", f"{sheet.name}.csv"), [page_of(sheet)])
     same = migrated.does("questionnaire", "publish", "mine")
     label = next(header for header in survey.headers if header.startswith("label"))
     (number, cells), *others = survey.rows
     reworded = {**cells, label: f"{cells[label]} (revisada)"}
-    write_csv(Path("mine/survey.csv"), replace(survey, rows=((number, reworded), *others)))
+    write_pages(Path("mine/survey.csv"), [page_of(replace(survey, rows=((number, reworded), *others)))])
 
     assert same == "Nada nuevo: es la versión 1 de tpe_cacao.\n"
     assert migrated.does("questionnaire", "publish", "mine") == "Publicado: tpe_cacao, versión 2.\n"
@@ -137,7 +155,7 @@ def test_a_facilitator_changes_one_word_of_the_form_that_ships(migrated):
         (["check", "tpe_cacao"], "No existe el archivo o la carpeta: tpe_cacao"),
         (["publish", "missing.xlsx"], "No existe el archivo o la carpeta: missing.xlsx"),
         (["check", "form.csv"], "Guárdelo como .xlsx"),
-        (["export", "nada", "out.xlsx"], "Ningún cuestionario se llama nada. Estos hay: tpe_cacao"),
+        (["export", "nada", "out.xlsx"], f"Ningún cuestionario se llama nada. Estos hay: {', '.join(FORMS)}"),
         (["export", "tpe_cacao", "out.csv"], "El nombre del archivo debe terminar en .xlsx"),
         (["export", "tpe_cacao", "no/such/out.xlsx"], "No existe el archivo o la carpeta: no/such/out.xlsx"),
         (["export", "tpe_cacao", "folder.xlsx"], "Es una carpeta, y se necesita un archivo: folder.xlsx"),

@@ -16,11 +16,11 @@ from programme.xlsform import read_questionnaire
 from ruta.data import bring_up_to_date, shipped_form
 from sandbox.server import Sandbox
 from storage.answers import Answer
-from storage.responses import SENT, exported_responses
+from storage.exports import exported_responses
+from storage.responses import SENT
 from storage.store import Store
 from storage.tables import table
 from storage.updates import all_owed, count_failed
-from storage.xlsform import read_sheets
 from tests.service.answering_phone import AnsweringPhone
 from tests.service.service_process import ServiceProcess, free_port
 
@@ -32,7 +32,7 @@ KILLS = 4
 PATIENCE = 120.0
 RUCS = [f"2099998{n:03}{calc_check_digit(f'2099998{n:03}')}" for n in range(PHONES)]
 
-TPE = read_questionnaire(read_sheets(shipped_form("tpe_cacao")))
+TPE = read_questionnaire(shipped_form("tpe_cacao"))
 
 
 class Crowd:

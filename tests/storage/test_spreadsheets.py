@@ -1,6 +1,7 @@
 """What people send as a spreadsheet is read as they see it; what we send can do no harm when opened."""
 
 import contextlib
+import csv
 import io
 import zipfile
 from datetime import datetime
@@ -11,9 +12,12 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+import storage.pages
 from language.catalogs import catalog
+from programme.pages import Page, page_of
 from programme.sheets import make_sheet
-from storage.spreadsheets import MAX_BYTES, UnreadableFile, read_sheets, read_table, write_csv, write_xlsx
+from storage.pages import write_pages
+from storage.spreadsheets import MAX_BYTES, UnreadableFile, read_grid, read_sheets, read_table
 
 PEOPLE = make_sheet(
     "people",
@@ -216,7 +220,7 @@ DANGEROUS = [
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_text_never_becomes_a_formula_in_an_xlsx(tmp_path, text):
-    write_xlsx(tmp_path / "a.xlsx", {"s": make_sheet("s", ["answer"], [[text]])})
+    write_pages(tmp_path / "a.xlsx", [page_of(make_sheet("s", ["answer"], [[text]]))])
     cell = openpyxl.load_workbook(tmp_path / "a.xlsx")["s"]["A2"]
     assert (cell.data_type, cell.value, cell.hyperlink) == ("s", text.strip(), None)
 
@@ -224,15 +228,33 @@ def test_text_never_becomes_a_formula_in_an_xlsx(tmp_path, text):
 @pytest.mark.parametrize("text", DANGEROUS[:-1])
 def test_text_never_becomes_a_formula_in_a_csv(tmp_path, text):
     sheet = make_sheet("a", ["answer"], [[text]])
-    write_csv(tmp_path / "a.csv", sheet)
+    write_pages(tmp_path / "a.csv", [page_of(sheet)])
     line = (tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()[1]
     assert line.strip('"').startswith("'")
     assert read_table(tmp_path / "a.csv") == sheet
 
 
+LATER = [
+    ("behind a semicolon, for a program that divides there", "a;=1+1", "a;'=1+1"),
+    ("behind a tab", "a\t@SUM(A1)", "a\t'@SUM(A1)"),
+    ("on a line of its own", "a\n =1+1", "a\n' =1+1"),
+    ("on a line behind a blank one", "a\n\n=1+1", "a\n\n'=1+1"),
+    ("in full width", "\uff1d1+1", "'\uff1d1+1"),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), [row[1:] for row in LATER], ids=[row[0] for row in LATER])
+def test_a_formula_further_on_in_a_cell_of_a_csv_is_harmless_too(tmp_path, text, written):
+    sheet = make_sheet("a", ["answer"], [[text]])
+    write_pages(tmp_path / "a.csv", [page_of(sheet)])
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [["answer"], [written]]
+    assert read_table(tmp_path / "a.csv") == sheet
+
+
 @pytest.mark.parametrize("text", ["-5", "-1 860,50", "+51 999 999 999", "12-15", "a=b"])
 def test_numbers_and_harmless_text_stand_in_a_csv_as_they_are(tmp_path, text):
-    write_csv(tmp_path / "a.csv", make_sheet("a", ["answer"], [[text]]))
+    write_pages(tmp_path / "a.csv", [page_of(make_sheet("a", ["answer"], [[text]]))])
     assert (tmp_path / "a.csv").read_bytes() == f"answer\n{text}\n".encode().replace(b"-1 860,50", b'"-1 860,50"')
 
 
@@ -245,16 +267,77 @@ cells = st.text(
 def test_what_is_written_is_what_is_read(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("round")
     sheet = make_sheet("a", ["ruc", "name"], [row for row in rows if any(cell.strip() for cell in row)])
-    write_csv(folder / "a.csv", sheet)
-    write_xlsx(folder / "a.xlsx", {"a": sheet})
+    write_pages(folder / "a.csv", [page_of(sheet)])
+    write_pages(folder / "a.xlsx", [page_of(sheet)])
     assert read_table(folder / "a.csv") == sheet
     assert read_table(folder / "a.xlsx") == sheet
+
+
+def test_numbers_are_written_as_numbers_and_texts_stay_texts(tmp_path):
+    page = Page("s", ("ruc", "n", "x"), [["20999999990", 12, 0.000001]])
+    write_pages(tmp_path / "a.xlsx", [page])
+    write_pages(tmp_path / "a.csv", [page])
+
+    assert [type(cell.value) for cell in openpyxl.load_workbook(tmp_path / "a.xlsx")["s"][2]] == [str, int, float]
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "ruc,n,x\n20999999990,12,0.000001\n"
+
+
+def test_a_page_longer_than_a_sheet_goes_on_in_another_with_its_header(tmp_path, monkeypatch):
+    monkeypatch.setattr(storage.pages, "MOST_ROWS", 3)
+    write_pages(tmp_path / "a.xlsx", [Page("who", ("n",), ([n] for n in range(5)))])
+    sheets = read_sheets(tmp_path / "a.xlsx")
+
+    assert {name: [cells["n"] for _, cells in sheet.rows] for name, sheet in sheets.items()} == {
+        "who": ["0", "1"],
+        "who 2": ["2", "3"],
+        "who 3": ["4"],
+    }
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_file_that_cannot_be_finished_leaves_the_earlier_one_as_it_was(tmp_path, name):
+    (tmp_path / name).write_text("an earlier one", encoding="utf-8")
+
+    def rows():
+        yield ["1"]
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        write_pages(tmp_path / name, [Page("s", ("n",), rows())])
+
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(name, "an earlier one")]
+
+
+def test_a_grid_has_every_line_with_its_number_and_tells_where_formulas_are(tmp_path):
+    lines = [["RUC", "20999999990"], [], ["Código", "", "Respuesta"], ["q1", "", "=1+1"], ["q2", "", "'=bueno"]]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        page = book.add_worksheet("a")
+        for line, cells in enumerate(lines):
+            page.write_row(line, 0, cells)
+        page.write_string(4, 2, "=bueno")
+
+    for name in ("a.csv", "a.xlsx"):
+        grid = read_grid(tmp_path / name)
+        assert [number for number, _ in grid.lines] == [1, 3, 4, 5]
+        assert grid.lines[3][1] == ("q2", "", "=bueno")
+        assert grid.formulas == {(4, 2)}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"), [row[1:] for row in BAD_FILES[:3]], ids=[row[0] for row in BAD_FILES[:3]]
+)
+def test_a_grid_of_nothing_is_an_empty_file(tmp_path, name, content, sentence):
+    with pytest.raises(UnreadableFile) as refused:
+        read_grid(write(tmp_path, name, content))
+    assert sentence in catalog("en").of(refused.value.message)
 
 
 @given(st.data())
 def test_damage_to_a_workbook_is_either_harmless_or_said(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("damaged")
-    write_xlsx(folder / "a.xlsx", {"people": PEOPLE})
+    write_pages(folder / "a.xlsx", [page_of(PEOPLE)])
     content = bytearray((folder / "a.xlsx").read_bytes())
     # As shares of the file: its length varies by a byte or two with the moment that it notes in itself.
     for share in data.draw(st.lists(st.floats(0, 0.999), min_size=1, max_size=5)):
