@@ -4,7 +4,7 @@
 details»).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from programme.questionnaire import Questionnaire, Section, Standing, Step
@@ -24,14 +24,25 @@ class Next:
 
 
 def what_next(
-    questionnaire: Questionnaire, standing: Standing, postponed: Mapping[str, int], here: Step | None
+    questionnaire: Questionnaire,
+    standing: Standing,
+    postponed: Mapping[str, int],
+    here: Step | None,
+    *,
+    others: Collection[str] = (),
+    within: Collection[str] | None = None,
 ) -> Next:
     """What to ask after `here` (None: at the start).
 
     `postponed` says how often «Más tarde» was pressed on a question. First what is missing in the section of `here`,
     then what was put off once there; then the same for all the form; what was put off twice waits for the review.
+    What `others` were asked for is not asked; and nothing but what is `within` a part, for whoever works on one.
     """
-    askable = [step for step in standing.missing if postponed.get(step.name, 0) < _ENOUGH]
+    askable = [
+        step
+        for step in standing.missing
+        if postponed.get(step.name, 0) < _ENOUGH and step.name not in others and (within is None or step.name in within)
+    ]
     step = next(_in_order(askable, postponed, here), None)
     return Next(step, _left_behind(questionnaire, askable, here, step))
 
