@@ -30,8 +30,9 @@ lint: $(DEV_STAMP) ## All of it but the tests
 	@.venv/bin/python -m language.check
 
 .PHONY: bench
-bench: $(DEV_STAMP) ## Measure a turn beside an idiomatic bot and a floor bot
+bench: $(DEV_STAMP) ## Measure a turn beside an idiomatic bot and a floor bot, and what an export costs
 	@.venv/bin/python -m benchmarks.turns
+	@.venv/bin/python -m benchmarks.export
 
 .PHONY: lock
 lock: ## Pin the dependencies of pyproject.toml again (needs uv)

@@ -8,12 +8,18 @@ from babel.dates import format_date, format_datetime
 #: Language → the region whose words and order it follows here: Peru says «setiembre», and a day goes before its month.
 _REGIONS = {"es": "es_PE", "en": "en_GB"}
 _DAY = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
+_SHORT_DAY = "d MMM"
 _MOMENT = {"es": "EEEE d 'de' MMMM, h:mm a", "en": "EEEE d MMMM, h:mm a"}
 
 
 def say_date(day: date, locale: str) -> str:
     """A day with its year: «14 de julio de 2026», "14 July 2026". The locale is one of `LOCALES`."""
     return _plain(format_date(day, _DAY[locale], locale=_region(locale)))
+
+
+def say_short_day(day: date, locale: str) -> str:
+    """A day near enough to need no year, where little room is: «14 jul», "14 Jul". The locale is one of `LOCALES`."""
+    return _plain(format_date(day, _SHORT_DAY, locale=_region(locale))).rstrip(".")
 
 
 def say_day(moment: datetime, locale: str, zone: tzinfo) -> str:

@@ -4,7 +4,7 @@ Write for the narrow phone: about 500 characters, at most 1,000; one idea; long 
 buttons.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -71,14 +71,6 @@ class Reply:
             data.get("pressed_message_id"),
             data.get("is_aside", False),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A reply and the chat it is for."""
-
-    chat_id: int
-    reply: Reply = field(default_factory=Reply)
 
 
 def _screen_to_json(screen: Screen) -> dict[str, Any]:

@@ -14,8 +14,20 @@ CONNECTIONS = 100
 PATIENCE = 10.0
 
 
+#: Errors from before the request was sent.
+NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.ConnectionTimeoutError)
+#: From this status on Telegram has stumbled, and has not done what it was asked.
+STUMBLED = 500
+
+
+class NotTaken(NetworkError):  # noqa: N818 - it reads as what is the case
+    """What was asked has surely not happened: Telegram was not reached at all, or it answered 5xx. Any other
+    `NetworkError` leaves that open.
+    """
+
+
 class AiohttpRequest(BaseRequest):
-    """One keep-alive pool of connections. Raises PTB's own errors: `TimedOut`, `NetworkError`."""
+    """One keep-alive pool of connections. Raises PTB's own errors `TimedOut` and `NetworkError`, and `NotTaken`."""
 
     def __init__(self, connections: int = CONNECTIONS) -> None:
         self._connections = connections
@@ -60,7 +72,11 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy(url)
             ) as answer:
+                if answer.status >= STUMBLED:
+                    raise NotTaken(f"HTTP {answer.status}")
                 return answer.status, await answer.read()
+        except NO_CONNECTION as error:
+            raise NotTaken(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None  # aiohttp names the URL in its own error
         except (aiohttp.ClientError, OSError) as error:

@@ -9,7 +9,10 @@ from procedures.errors import NotYours
 from procedures.inviting import OpenInvite, use_invite
 from storage import audit
 from storage.consents import Consent
-from storage.memberships import MANAGER, MEMBER, Membership, manager_of
+from storage.facilitators import Facilitator, desk_of
+from storage.invites import TO_COLLEAGUE, TO_ORGANIZATION
+from storage.memberships import MANAGER, MEMBER, Membership, choose_place, make_manager, team_of
+from storage.memberships import admit as admit_member
 from storage.people import Chat, Person
 from storage.tx import Tx
 
@@ -49,44 +52,75 @@ def agree(tx: Tx, chat_id: int, version: str, language: str, now: datetime) -> i
 
 
 def join(tx: Tx, person_id: int, invite: OpenInvite, now: datetime) -> Joined:
-    """Enter the organization that a link leads to: the first becomes its manager, later ones ask to join."""
+    """Enter the organization that a link leads to. Whoever comes first, or where everybody has left, becomes its
+    manager; whom one of its own people has invited is in at once; others ask to join.
+    """
     organization_id = invite.organization_id
-    membership = tx.exec(
-        select(Membership).where(
-            Membership.person_id == person_id,
-            Membership.organization_id == organization_id,
-            Membership.until == None,  # noqa: E711 - SQL
-        )
-    ).first()
-    if membership is None:
-        first = manager_of(tx, organization_id) is None
-        membership = Membership(
-            person_id=person_id,
-            organization_id=organization_id,
-            role=MANAGER if first else MEMBER,
-            since=now,
-            accepted_at=now if first else None,
-            chosen_at=now,
-        )
-        use_invite(tx, invite.invite_id)
-        action = "organization.joined" if first else "organization.join_asked"
-        audit.record(tx, action, now, person_id=person_id, organization_id=organization_id, role=membership.role)
-    membership.chosen_at = now
+    assert organization_id is not None
+    team = team_of(tx, organization_id)
+    mine = next((each for each in team if each.person_id == person_id), None)
+    vouched = invite.kind == TO_COLLEAGUE
+    first = invite.kind == TO_ORGANIZATION and not any(each.accepted for each in team if each is not mine)
+    if mine is None:
+        return _come_in(tx, person_id, invite, now, first=first, accepted=first or vouched)
+    choose_place(tx, mine.membership_id, now)
+    if mine.accepted or not (first or vouched):
+        return Joined(mine.membership_id, mine.role == MANAGER, mine.accepted)
+    use_invite(tx, invite.invite_id, person_id)
+    admit_member(tx, mine.membership_id, now)
+    if first:
+        make_manager(tx, organization_id, mine.membership_id)
+    audit.record(tx, "organization.joined", now, person_id=person_id, organization_id=organization_id)
+    return Joined(mine.membership_id, first, accepted=True)
+
+
+def _come_in(tx: Tx, person_id: int, invite: OpenInvite, now: datetime, *, first: bool, accepted: bool) -> Joined:
+    assert invite.organization_id is not None
+    membership = Membership(
+        person_id=person_id,
+        organization_id=invite.organization_id,
+        role=MANAGER if first else MEMBER,
+        since=now,
+        accepted_at=now if accepted else None,
+        chosen_at=now,
+    )
+    use_invite(tx, invite.invite_id, person_id)
     tx.add(membership)
     tx.flush()
+    action = "organization.joined" if accepted else "organization.join_asked"
+    audit.record(tx, action, now, person_id=person_id, organization_id=invite.organization_id, role=membership.role)
     assert membership.id is not None
-    return Joined(membership.id, membership.role == MANAGER, membership.accepted_at is not None)
+    return Joined(membership.id, first, accepted)
 
 
-def decide_on_joining(tx: Tx, manager_id: int, membership_id: int, *, admit: bool, now: datetime) -> Membership | None:
-    """The manager lets somebody in, or not. Returns the membership; None if it was decided before. Raises
-    `NotYours`.
+def become_facilitator(tx: Tx, person_id: int, invite: OpenInvite, now: datetime) -> None:
+    """Somebody whom the RPE has invited works for it from now on. Harmless if they do already."""
+    used = use_invite(tx, invite.invite_id, person_id)
+    if desk_of(tx, person_id) is not None:
+        return
+    name = used.for_whom or ""
+    tx.add(Facilitator(person_id=person_id, name=name, chains=used.chains, regions=used.regions, since=now))
+    person = tx.get_one(Person, person_id)
+    person.name = person.name or name
+    tx.add(person)
+    tx.flush()
+    audit.record(tx, "facilitator.joined", now, person_id=person_id)
+
+
+def deciders_on_joining(tx: Tx, organization_id: int) -> list[int]:
+    """The people who may let somebody in: the manager; while there is none, everybody who is in."""
+    team = [each for each in team_of(tx, organization_id) if each.accepted]
+    return [each.person_id for each in team if each.role == MANAGER] or [each.person_id for each in team]
+
+
+def decide_on_joining(tx: Tx, by: int, membership_id: int, *, admit: bool, now: datetime) -> Membership | None:
+    """Somebody who may decide on it lets a person in, or not. Returns the membership; None if it was decided before.
+    Raises `NotYours`.
     """
     membership = tx.get(Membership, membership_id)
     if membership is None:
         return None
-    manager = manager_of(tx, membership.organization_id)
-    if manager is None or manager[0] != manager_id:
+    if by not in deciders_on_joining(tx, membership.organization_id):
         raise NotYours
     if membership.accepted_at is not None or membership.until is not None:
         return None
@@ -97,9 +131,7 @@ def decide_on_joining(tx: Tx, manager_id: int, membership_id: int, *, admit: boo
     tx.add(membership)
     tx.flush()
     action = "organization.join_admitted" if admit else "organization.join_declined"
-    audit.record(
-        tx, action, now, person_id=manager_id, organization_id=membership.organization_id, membership_id=membership_id
-    )
+    audit.record(tx, action, now, person_id=by, organization_id=membership.organization_id, membership_id=membership_id)
     return membership
 
 

@@ -1,12 +1,22 @@
 """What the RPE's procedures refuse, named. The edge says each in the person's language.
 
 ProcedureError
-├── InviteRefused        a link lets nobody in (why: unknown, expired, used_up, revoked)
+├── InviteRefused        a link lets nobody in (why: unknown, expired, used_up, revoked, yours)
 ├── AnswerRefused        a value is no answer to the question
 ├── StillMissing         questions must be answered before sending
 ├── AlreadySent          the answers have been handed in; they cannot be changed here
 ├── NotYours             the person does not belong to that organization (any more)
+├── NotFollowed          the facilitator does not follow that organization (any more)
+├── NotReminded          a question is not asked once more now (why: nothing due, at work, planned, lately, nobody)
+├── WouldFollowNobody    a facilitator follows at least one chain and one region
+├── NoSuchFacilitator    nobody of that name is a facilitator now, or has a link to become one
+├── NameNotUnique        several facilitators have that name
+├── ClaimDecided         somebody has decided on that claim before
+├── HandoffOver          the talk with a person was closed
+├── HandoffTaken         another facilitator attends to that talk
 ├── UnknownOrganization  no organization with that RUC
+├── OtherForm            the organization answers the form of another chain
+├── NotPublished         no version of that form is published
 └── ImportRefused        a file has findings; nothing of it was kept
 """
 
@@ -23,11 +33,13 @@ class ProcedureError(Exception):
 class InviteRefused(ProcedureError):  # noqa: N818 - it reads as what is the case
     """The link lets nobody in."""
 
-    UNKNOWN, EXPIRED, USED_UP, REVOKED = "unknown", "expired", "used_up", "revoked"
+    UNKNOWN, EXPIRED, USED_UP, REVOKED, YOURS = "unknown", "expired", "used_up", "revoked", "yours"
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, *, is_for_colleague: bool = False) -> None:
         super().__init__(f"the invite is {why}")
         self.why = why
+        #: Whether a colleague made it, and can make a new one.
+        self.is_for_colleague = is_for_colleague
 
 
 class AnswerRefused(ProcedureError):  # noqa: N818 - as above
@@ -58,6 +70,65 @@ class NotYours(ProcedureError):  # noqa: N818 - as above
     """The person does not speak for that organization."""
 
 
+class NotFollowed(ProcedureError):  # noqa: N818 - as above
+    """The organization is none of those that the facilitator follows."""
+
+
+class NotReminded(ProcedureError):  # noqa: N818 - as above
+    """The question is not asked once more now; `at`: since when, or when it will be."""
+
+    NOTHING_DUE, AT_WORK, PLANNED, LATELY, NOBODY = "nothing due", "at work", "planned", "lately", "nobody"
+
+    def __init__(self, why: str, at: datetime | None = None) -> None:
+        super().__init__(f"not reminded: {why}")
+        self.why, self.at = why, at
+
+
+class WouldFollowNobody(ProcedureError):  # noqa: N818 - as above
+    """Nothing would be left to follow."""
+
+
+class NoSuchFacilitator(ProcedureError):  # noqa: N818 - as above
+    """Nobody of that name is a facilitator now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"nobody called {name} is a facilitator now")
+        self.name = name
+
+
+class NameNotUnique(ProcedureError):  # noqa: N818 - as above
+    """Several facilitators have that name: their numbers."""
+
+    def __init__(self, name: str, numbers: tuple[int, ...]) -> None:
+        super().__init__(f"{len(numbers)} facilitators are called {name}")
+        self.name, self.numbers = name, numbers
+
+
+class ClaimDecided(ProcedureError):  # noqa: N818 - as above
+    """Who manages the organization was decided before."""
+
+    def __init__(self, decided_by: int | None, *, granted: bool | None) -> None:
+        super().__init__("the claim was decided already")
+        self.decided_by = decided_by
+        self.granted = granted
+
+
+class HandoffOver(ProcedureError):  # noqa: N818 - as above
+    """The talk was closed; nothing more goes into it."""
+
+    def __init__(self, closed_at: datetime) -> None:
+        super().__init__("the hand-off is closed")
+        self.closed_at = closed_at
+
+
+class HandoffTaken(ProcedureError):  # noqa: N818 - as above
+    """Another facilitator has taken the talk."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__("another facilitator has taken the hand-off")
+        self.by = by
+
+
 class UnknownOrganization(ProcedureError):  # noqa: N818 - as above
     """No organization here has that RUC."""
 
@@ -66,6 +137,23 @@ class UnknownOrganization(ProcedureError):  # noqa: N818 - as above
             f"no organization with the RUC {ruc} is known here; import it first (ruta import organizations)"
         )
         self.ruc = ruc
+
+
+class OtherForm(ProcedureError):  # noqa: N818 - as above
+    """The form is of a chain that is not the organization's."""
+
+    def __init__(self, form_id: str, own: str) -> None:
+        super().__init__(f"{form_id} is not the form of this organization, {own} is")
+        self.form_id = form_id
+        self.own = own
+
+
+class NotPublished(ProcedureError):  # noqa: N818 - as above
+    """Nobody can be asked a form of which no version is published."""
+
+    def __init__(self, form_id: str) -> None:
+        super().__init__(f"no version of {form_id} is published")
+        self.form_id = form_id
 
 
 class ImportRefused(ProcedureError):  # noqa: N818 - as above

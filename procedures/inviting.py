@@ -1,17 +1,29 @@
 """Invite links: made on the command line, opened in the chat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from procedures.errors import InviteRefused, UnknownOrganization
+from procedures.errors import InviteRefused, NotYours, UnknownOrganization
 from storage import audit
-from storage.invites import TO_ORGANIZATION, Invite, hash_token, invite_by_token
+from storage.invites import (
+    TO_COLLEAGUE,
+    TO_FACILITATOR,
+    TO_ORGANIZATION,
+    Invite,
+    hash_token,
+    invite_by_token,
+    revoke,
+    unopened_invites,
+)
+from storage.memberships import belongs, manager_of
 from storage.organizations import Organization, organization_by_ruc
 from storage.tx import Tx
 
 #: An organization's link may be passed from hand to hand before somebody opens it.
 GOOD_FOR = timedelta(days=90)
+#: A link for one person is opened soon or not at all.
+GOOD_FOR_ONE = timedelta(days=7)
 
 MakeToken = Callable[[], str]
 
@@ -21,8 +33,12 @@ class OpenInvite:
     """A link that is good now, and where it leads."""
 
     invite_id: int
-    organization_id: int
+    kind: str
+    #: None, and a blank name: it leads to no organization, but to the RPE itself.
+    organization_id: int | None
     legal_name: str
+    #: Whether this very person came through it before: it lets them in no further.
+    is_used: bool = False
 
 
 def invite_organization(tx: Tx, ruc: str, make_token: MakeToken, now: datetime) -> str:
@@ -44,25 +60,112 @@ def invite_organization(tx: Tx, ruc: str, make_token: MakeToken, now: datetime) 
     return token
 
 
-def open_invite(tx: Tx, token: str, now: datetime) -> OpenInvite:
-    """Where a link leads. Raises `InviteRefused` with the reason if it leads nowhere now."""
-    invite = invite_by_token(tx, token)
-    if invite is None or invite.organization_id is None:
-        raise InviteRefused(InviteRefused.UNKNOWN)
-    if invite.revoked_at is not None:
-        raise InviteRefused(InviteRefused.REVOKED)
-    if invite.expires_at <= now:
-        raise InviteRefused(InviteRefused.EXPIRED)
-    if invite.uses_left is not None and invite.uses_left < 1:
-        raise InviteRefused(InviteRefused.USED_UP)
-    organization = tx.get_one(Organization, invite.organization_id)
+def invite_colleague(tx: Tx, organization_id: int, by: int, make_token: MakeToken, now: datetime) -> tuple[int, str]:
+    """A link for one colleague of somebody who speaks for the organization: which invite it is, and its token."""
+    token = make_token()
+    invite = Invite(
+        kind=TO_COLLEAGUE,
+        organization_id=organization_id,
+        token_hash=hash_token(token),
+        created_at=now,
+        expires_at=now + GOOD_FOR_ONE,
+        uses_left=1,
+        invited_by=by,
+    )
+    tx.add(invite)
+    tx.flush()
     assert invite.id is not None
-    return OpenInvite(invite.id, invite.organization_id, organization.legal_name)
+    audit.record(tx, "colleague.invited", now, person_id=by, organization_id=organization_id, invite_id=invite.id)
+    return invite.id, token
 
 
-def use_invite(tx: Tx, invite_id: int) -> None:
-    """One use less, where uses are counted."""
+def invite_facilitator(
+    tx: Tx, name: str, chains: Sequence[str], regions: Sequence[str], make_token: MakeToken, now: datetime
+) -> str:
+    """A link for one facilitator, who will follow those chains and regions (none: all); its token, told only here."""
+    token = make_token()
+    tx.add(
+        Invite(
+            kind=TO_FACILITATOR,
+            for_whom=name,
+            chains=" ".join(chains),
+            regions=" ".join(regions),
+            token_hash=hash_token(token),
+            created_at=now,
+            expires_at=now + GOOD_FOR_ONE,
+            uses_left=1,
+        )
+    )
+    audit.record(tx, "facilitator.invited", now, chains=list(chains), regions=list(regions))
+    return token
+
+
+def open_invite(tx: Tx, token: str, now: datetime, by: int | None = None) -> OpenInvite:
+    """Where a link leads, for that person (None: nobody who is known). Raises `InviteRefused` with the reason if it
+    leads nowhere now; for whoever came through it before it leads where they are.
+    """
+    invite = invite_by_token(tx, token)
+    if invite is None:
+        raise InviteRefused(InviteRefused.UNKNOWN)
+    if by is not None and invite.used_by == by:
+        return _leads(tx, invite, is_used=True)
+    if why := _why_not(tx, invite, now, by):
+        raise InviteRefused(why, is_for_colleague=invite.kind == TO_COLLEAGUE)
+    return _leads(tx, invite, is_used=False)
+
+
+def withdraw_invite(tx: Tx, invite_id: int, by: int, organization_id: int, now: datetime) -> bool:
+    """The manager, or whoever made it, takes a colleague's link back. False: it is not open (any more). Raises
+    `NotYours`.
+    """
+    invite = next((each for each in unopened_invites(tx, organization_id, now) if each.invite_id == invite_id), None)
+    if invite is None:
+        return False
+    manager = manager_of(tx, organization_id)
+    if invite.invited_by != by and (manager is None or manager[0] != by):
+        raise NotYours
+    revoke(tx, invite_id, now)
+    audit.record(
+        tx, "colleague.invite_withdrawn", now, person_id=by, organization_id=organization_id, invite_id=invite_id
+    )
+    return True
+
+
+def use_invite(tx: Tx, invite_id: int, person_id: int) -> Invite:
+    """Somebody comes through: one use less, where uses are counted."""
     invite = tx.get_one(Invite, invite_id)
     if invite.uses_left is not None:
         invite.uses_left -= 1
+        invite.used_by = person_id
         tx.add(invite)
+        tx.flush()
+    return invite
+
+
+def revoke_links_of(tx: Tx, person_id: int, organization_id: int, now: datetime) -> None:
+    """The links that somebody made for colleagues let nobody in any more."""
+    for invite in unopened_invites(tx, organization_id, now):
+        if invite.invited_by == person_id:
+            revoke(tx, invite.invite_id, now)
+
+
+def _why_not(tx: Tx, invite: Invite, now: datetime, by: int | None) -> str | None:
+    """Why the link lets that person in nowhere; None: it does."""
+    if invite.revoked_at is not None:
+        return InviteRefused.REVOKED
+    if invite.expires_at <= now:
+        return InviteRefused.EXPIRED
+    if invite.uses_left is not None and invite.uses_left < 1:
+        return InviteRefused.USED_UP
+    its_maker = by is not None and invite.invited_by == by and invite.organization_id is not None
+    if its_maker and belongs(tx, by or 0, invite.organization_id or 0):
+        return InviteRefused.YOURS
+    return None
+
+
+def _leads(tx: Tx, invite: Invite, *, is_used: bool) -> OpenInvite:
+    assert invite.id is not None
+    if invite.organization_id is None:
+        return OpenInvite(invite.id, invite.kind, None, "", is_used)
+    organization = tx.get_one(Organization, invite.organization_id)
+    return OpenInvite(invite.id, invite.kind, invite.organization_id, organization.legal_name, is_used)

@@ -1,11 +1,15 @@
 """Answers, only ever added to: a change keeps the earlier answer and says which one took its place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, bindparam, insert, select, text, update
+from sqlalchemy import CheckConstraint, Index, bindparam, func, insert, select, text, update
 from sqlmodel import Field
 
+from storage.people import Person
+from storage.responses import Response
 from storage.tables import Row, table
 from storage.tx import Tx
 
@@ -40,7 +44,7 @@ class Answer(Row, table=True):
     superseded_by: int | None = Field(default=None, foreign_key="answer.id")
 
 
-_answer = table(Answer)
+_answer, _person, _response = table(Answer), table(Person), table(Response)
 _current = _answer.c.superseded_at.is_(None)
 
 
@@ -56,14 +60,6 @@ def current_answers(tx: Tx, response_id: int) -> dict[str, str | None]:
     return {row[0]: row[1] for row in tx.execute(_CURRENT, {"response_id": response_id})}
 
 
-def answered_at(tx: Tx, response_id: int, question: str) -> datetime | None:
-    """When the current answer to a question was given; None: there is none."""
-    at: datetime | None = tx.execute(
-        select(_answer.c.at).where(_answer.c.response_id == response_id, _answer.c.question == question, _current)
-    ).scalar()
-    return at
-
-
 @dataclass(frozen=True, slots=True)
 class Given:
     """An answer as it was given."""
@@ -72,17 +68,68 @@ class Given:
     value: str | None
     how: str
     at: datetime
+    #: None, and a blank name: it came from a spreadsheet.
+    person_id: int | None
+    name: str
+
+
+_given = select(
+    _answer.c.question, _answer.c.value, _answer.c.how, _answer.c.at, _answer.c.person_id, _person.c.name
+).outerjoin(_person, _person.c.id == _answer.c.person_id)
+
+
+def history_of(tx: Tx, response_id: int, question: str) -> list[Given]:
+    """Every answer that was ever given to a question, the current one first."""
+    rows = tx.execute(
+        _given.where(_answer.c.response_id == response_id, _answer.c.question == question).order_by(_answer.c.id.desc())
+    )
+    return [_read(row) for row in rows]
+
+
+def given_in(tx: Tx, response_id: int) -> dict[str, Given]:
+    """Question → the current answer to it, with who gave it."""
+    rows = tx.execute(_given.where(_answer.c.response_id == response_id, _current))
+    return {row[0]: _read(row) for row in rows}
 
 
 def latest_answer_by(tx: Tx, response_id: int, person_id: int) -> Given | None:
     """The answer that the person gave last; None: they have given none."""
     row = tx.execute(
-        select(_answer.c.question, _answer.c.value, _answer.c.how, _answer.c.at)
-        .where(_answer.c.response_id == response_id, _answer.c.person_id == person_id)
+        _given.where(_answer.c.response_id == response_id, _answer.c.person_id == person_id)
         .order_by(_answer.c.id.desc())
         .limit(1)
     ).first()
-    return Given(*row) if row else None
+    return _read(row) if row else None
+
+
+def last_answers_in(tx: Tx, response_id: int) -> dict[int, datetime]:
+    """When each person gave an answer last."""
+    rows = tx.execute(
+        select(_answer.c.person_id, func.max(_answer.c.at))
+        .where(_answer.c.response_id == response_id, _answer.c.person_id.is_not(None))
+        .group_by(_answer.c.person_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def assisted_since(tx: Tx, organization_id: int, person_id: int, since: datetime) -> int:
+    """How many questions of an organization a facilitator has answered in its name since then."""
+    answered = (
+        select(func.count(func.distinct(_answer.c.question)))
+        .join(_response, _response.c.id == _answer.c.response_id)
+        .where(
+            _response.c.organization_id == organization_id,
+            _answer.c.person_id == person_id,
+            _answer.c.how == ASSISTED,
+            _answer.c.at >= since,
+        )
+    )
+    return int(tx.execute(answered).scalar_one())
+
+
+def _read(row: Sequence[Any]) -> Given:
+    question, value, how, at, person_id, name = row
+    return Given(question, value, how, at, person_id, name or "")
 
 
 def add_answer(

@@ -1,10 +1,11 @@
 """The audit trail: who did what to what, when. It is only ever added to."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field
+from sqlmodel import Field, col, select
 
 from storage.tables import Row
 from storage.tx import Tx
@@ -34,3 +35,17 @@ def record(
 ) -> None:
     """Add one entry, in the transaction of what it tells of."""
     tx.add(AuditEntry(at=now, action=action, person_id=person_id, organization_id=organization_id, facts=facts))
+
+
+def latest(tx: Tx, actions: Collection[str], person_id: int) -> AuditEntry | None:
+    """The newest of such actions of a person; None: there was none."""
+    entries = select(AuditEntry).where(col(AuditEntry.action).in_(actions), AuditEntry.person_id == person_id)
+    return tx.exec(entries.order_by(col(AuditEntry.id).desc()).limit(1)).first()
+
+
+def was_recorded(tx: Tx, action: str, organization_id: int, since: datetime) -> bool:
+    """Whether that was done to an organization since then."""
+    entries = select(AuditEntry).where(
+        AuditEntry.action == action, AuditEntry.organization_id == organization_id, AuditEntry.at >= since
+    )
+    return tx.exec(entries.limit(1)).first() is not None

@@ -1,11 +1,15 @@
 """Invite links. The token itself is only in the link: here is its hash."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select as select_columns
+from sqlalchemy import update
 from sqlmodel import Field, select
 
-from storage.tables import Row
+from storage.people import Person
+from storage.tables import Row, table
 from storage.tx import Tx
 
 #: An organization's own link (the first through it becomes its manager), a colleague's, a facilitator's.
@@ -32,6 +36,20 @@ class Invite(Row, table=True):
     revoked_at: datetime | None = None  # NULL: still good
 
 
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A colleague's link that nobody has come through yet."""
+
+    invite_id: int
+    invited_by: int | None
+    inviter: str | None
+    created_at: datetime
+    expires_at: datetime
+
+
+_invite, _person = table(Invite), table(Person)
+
+
 def hash_token(token: str) -> str:
     """What is kept of a token. It is long and random, so a plain hash is enough to find it and useless to steal."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -40,3 +58,34 @@ def hash_token(token: str) -> str:
 def invite_by_token(tx: Tx, token: str) -> Invite | None:
     """The invite behind a link, good or not."""
     return tx.exec(select(Invite).where(Invite.token_hash == hash_token(token))).first()
+
+
+def unopened_invites(tx: Tx, organization_id: int, now: datetime) -> list[Unopened]:
+    """The colleagues' links into an organization that are still good, the oldest first."""
+    good = (
+        select_columns(_invite.c.id, _invite.c.invited_by, _person.c.name, _invite.c.created_at, _invite.c.expires_at)
+        .outerjoin(_person, _person.c.id == _invite.c.invited_by)
+        .where(
+            _invite.c.organization_id == organization_id,
+            _invite.c.kind == TO_COLLEAGUE,
+            _invite.c.uses_left > 0,
+            _invite.c.revoked_at.is_(None),
+            _invite.c.expires_at > now,
+        )
+        .order_by(_invite.c.id)
+    )
+    return [Unopened(*row) for row in tx.execute(good)]
+
+
+def revoke(tx: Tx, invite_id: int, now: datetime) -> None:
+    """From now on that link lets nobody in."""
+    tx.execute(update(_invite).where(_invite.c.id == invite_id, _invite.c.revoked_at.is_(None)).values(revoked_at=now))
+
+
+def inviter_of(tx: Tx, person_id: int, organization_id: int) -> int | None:
+    """The colleague whose link a person came through into an organization; None: they came in otherwise."""
+    links = select_columns(_invite.c.invited_by).where(
+        _invite.c.used_by == person_id, _invite.c.organization_id == organization_id, _invite.c.kind == TO_COLLEAGUE
+    )
+    inviter: int | None = tx.execute(links.order_by(_invite.c.id.desc()).limit(1)).scalar()
+    return inviter

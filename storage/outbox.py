@@ -1,15 +1,17 @@
 """The outbox: one row for each future message, unique by what it is for (design.md, «Rules of the house»)."""
 
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, text
+from sqlalchemy import JSON, BigInteger, Column, ColumnElement, Index, bindparam, func, select, text, update
 from sqlmodel import Field
 
-from storage.tables import Row
+from storage.tables import Row, table
+from storage.tx import Tx
 
-#: To come; a worker has it; Telegram has it; cut off in the act; refused, too late, called off, or needless: each with
-#: its reason.
+#: To come; Telegram is being asked; Telegram has it; cut off in the act; refused, too late, called off, or needless:
+#: each with its reason.
 PLANNED, SENDING, ACCEPTED, UNKNOWN = "planned", "sending", "accepted", "unknown"
 FAILED, MISSED, CANCELLED, SKIPPED = "failed", "missed", "cancelled", "skipped"
 
@@ -19,18 +21,15 @@ class Notification(Row, table=True):
 
     __tablename__ = "notification"
     __table_args__ = (
+        # All that a claim looks at: it need not read the messages, which lie anywhere.
         Index(
             "ix_notification_due",
             "due_at",
             "id",
+            "chat_id",
+            "useful_until",
             sqlite_where=text("state = 'planned'"),
             postgresql_where=text("state = 'planned'"),
-        ),
-        Index(
-            "ix_notification_lease",
-            "leased_until",
-            sqlite_where=text("state = 'sending'"),
-            postgresql_where=text("state = 'sending'"),
         ),
     )
 
@@ -44,10 +43,109 @@ class Notification(Row, table=True):
     due_at: datetime
     useful_until: datetime  # after that it is missed
     state: str = Field(default=PLANNED, max_length=10)
-    leased_until: datetime | None = None  # while SENDING: whoever has it must be done by then
     asked_at: datetime | None = None  # Telegram was asked then; NULL: not yet
     attempts: int = 0
     settled_at: datetime | None = None  # NULL: to come
     reason: str | None = None  # why it is not accepted; NULL: it is, or it is to come
     message_id: int | None = None  # Telegram's number of it
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message to come, as data."""
+
+    key: str
+    kind: str
+    chat_id: int
+    due_at: datetime
+    useful_until: datetime
+    facts: dict[str, Any] = field(default_factory=dict)
+    person_id: int | None = None
+    organization_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """All that a worker needs to know of a message that it has, to draw it and to bring it."""
+
+    id: int
+    key: str
+    kind: str
+    chat_id: int
+    person_id: int | None
+    organization_id: int | None
+    facts: dict[str, Any]
+    due_at: datetime
+    useful_until: datetime
+    attempts: int
+
+
+_notification = table(Notification)
+_facts = _notification.c.facts.type
+_time = _notification.c.due_at.type
+_PLAN = text(
+    "INSERT INTO notification (key, kind, chat_id, person_id, organization_id, facts, due_at, useful_until, state, "
+    "attempts, created_at) VALUES (:key, :kind, :chat_id, :person_id, :organization_id, :facts, :due_at, "
+    ":useful_until, 'planned', 0, :created_at) ON CONFLICT (key) DO NOTHING"
+).bindparams(
+    bindparam("facts", type_=_facts),
+    bindparam("due_at", type_=_time),
+    bindparam("useful_until", type_=_time),
+    bindparam("created_at", type_=_time),
+)
+
+_NOW = bindparam("now", type_=_time)
+_CANCEL = text(
+    "UPDATE notification SET state = 'cancelled', reason = :reason, settled_at = :now "
+    "WHERE key = :key AND state = 'planned'"
+).bindparams(_NOW)
+_OVERDUE = select(func.min(_notification.c.due_at)).where(text("state = 'planned'"))
+
+
+def plan(tx: Tx, planned: Planned, now: datetime) -> bool:
+    """Keep a message to come. False: one for the same thing (`key`) is there already, whatever became of it."""
+    return bool(tx.execute(_PLAN, {**asdict(planned), "created_at": now}).rowcount)
+
+
+def cancel(tx: Tx, key: str, reason: str, now: datetime) -> None:
+    """Call off a message that Telegram has not been asked for yet."""
+    tx.execute(_CANCEL, {"key": key, "reason": reason, "now": now})
+
+
+def overdue_since(tx: Tx) -> datetime | None:
+    """When the longest due of the messages to come was due, or will be; None: none is to come."""
+    return tx.execute(_OVERDUE).scalar()
+
+
+def cancel_for(tx: Tx, kind: str, person_id: int, organization_id: int, reason: str, now: datetime) -> None:
+    """Call off all of a kind that was to go to a person about an organization."""
+    theirs = _notification.c.person_id == person_id, _notification.c.organization_id == organization_id
+    _call_off(tx, (_notification.c.kind == kind, *theirs), reason, now)
+
+
+def cancel_in(tx: Tx, chat_id: int, reason: str, now: datetime) -> None:
+    """Call off all that was to go to a chat."""
+    _call_off(tx, (_notification.c.chat_id == chat_id,), reason, now)
+
+
+def _call_off(tx: Tx, which: tuple[ColumnElement[bool], ...], reason: str, now: datetime) -> None:
+    tx.execute(
+        update(_notification)
+        .where(_notification.c.state == PLANNED, *which)
+        .values(state=CANCELLED, reason=reason, settled_at=now)
+    )
+
+
+def facts_to_come(tx: Tx, key: str) -> dict[str, Any] | None:
+    """What a message to come is to be drawn from; None: none is to come for that."""
+    asked = select(_notification.c.facts).where(_notification.c.key == key, _notification.c.state == PLANNED)
+    facts: dict[str, Any] | None = tx.execute(asked).scalar()
+    return facts
+
+
+def set_facts(tx: Tx, key: str, facts: dict[str, Any]) -> None:
+    """A message to come is to be drawn from these facts."""
+    tx.execute(
+        update(_notification).where(_notification.c.key == key, _notification.c.state == PLANNED).values(facts=facts)
+    )

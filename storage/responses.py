@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, bindparam, delete, insert, select, text, update
 from sqlmodel import Field
 
-from storage.answers import current_answers
-from storage.organizations import Organization
+from storage.helps import any_open
 from storage.questionnaires import QuestionnaireVersion
 from storage.tables import Row, table
 from storage.tx import Tx
@@ -77,21 +76,8 @@ class Running:
     content_hash: str
     state: str
     sent_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedResponse:
-    """A response as it leaves: whose it is, of which form and version, and its current answers."""
-
-    id: int
-    ruc: str
-    legal_name: str
-    state: str
-    started_at: datetime
-    sent_at: datetime | None
-    form_id: str
-    version: int
-    answers: dict[str, str | None]
+    #: Whether a part of it is given to somebody (storage.helps).
+    has_helps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +90,7 @@ class Place:
 
 
 _response, _postponed, _position = table(Response), table(Postponed), table(Position)
-_version, _organization = table(QuestionnaireVersion), table(Organization)
+_version = table(QuestionnaireVersion)
 _running = select(
     _response.c.id,
     _response.c.organization_id,
@@ -112,6 +98,7 @@ _running = select(
     _version.c.content_hash,
     _response.c.state,
     _response.c.sent_at,
+    any_open(_response.c.id),
 ).join(_version, _version.c.id == _response.c.version_id)
 
 # Built once, as all statements of the hot path are.
@@ -133,6 +120,12 @@ _MOVE = (
 )
 _POSTPONED = select(_postponed.c.question, _postponed.c.times).where(
     _postponed.c.response_id == bindparam("response_id")
+)
+
+_OF_RESPONSE = select(_response.c.id).where(_response.c.id == bindparam("response_id"))
+_HOLD, _HOLD_ALONE = _OF_RESPONSE.with_for_update(read=True), _OF_RESPONSE.with_for_update()
+_HOLD_PLACES = (
+    select(_position.c.person_id).where(_position.c.response_id == bindparam("response_id")).with_for_update()
 )
 
 
@@ -157,8 +150,8 @@ def start_response(tx: Tx, organization_id: int, form_id: str, version_id: int, 
     )
 
 
-def mark_sent(tx: Tx, response_id: int, person_id: int, now: datetime) -> None:
-    """The organization has handed in its answers."""
+def mark_sent(tx: Tx, response_id: int, person_id: int | None, now: datetime) -> None:
+    """The organization has handed in its answers; through no person, if they came from a spreadsheet."""
     tx.execute(
         update(_response).where(_response.c.id == response_id).values(state=SENT, sent_at=now, sent_by=person_id)
     )
@@ -189,34 +182,27 @@ def postpone(tx: Tx, response_id: int, question: str, times: int) -> None:
     tx.execute(insert(_postponed).values(response_id=response_id, question=question, times=times))
 
 
-def exported_responses(tx: Tx) -> list[ExportedResponse]:
-    """Every response with its current answers, by RUC."""
-    rows = tx.execute(
-        select(
-            _response.c.id,
-            _organization.c.ruc,
-            _organization.c.legal_name,
-            _response.c.state,
-            _response.c.started_at,
-            _response.c.sent_at,
-            _response.c.form_id,
-            _version.c.number,
-        )
-        .join(_organization, _organization.c.id == _response.c.organization_id)
-        .join(_version, _version.c.id == _response.c.version_id)
-        .order_by(_organization.c.ruc, _response.c.id)
-    ).all()
-    return [
-        ExportedResponse(
-            row.id,
-            row.ruc,
-            row.legal_name,
-            row.state,
-            row.started_at,
-            row.sent_at,
-            row.form_id,
-            row.number,
-            current_answers(tx, row.id),
-        )
-        for row in rows
-    ]
+def newest_place(tx: Tx, response_id: int) -> Place | None:
+    """Where somebody was last; None: nobody has begun. What was ticked there is theirs."""
+    newest = select(_position.c.question, _position.c.mode).where(
+        _position.c.response_id == response_id, _position.c.question.is_not(None)
+    )
+    row = tx.execute(newest.order_by(_position.c.at.desc(), _position.c.person_id.desc()).limit(1)).first()
+    return Place(*row) if row else None
+
+
+def hold(tx: Tx, response_id: int) -> None:
+    """Until this transaction ends nobody hands the response in. One that has been handed in since the transaction
+    began lets it fail, to be done again by the store. SQLite has one writer: there it is so anyway.
+    """
+    if tx.connection().dialect.name == "postgresql":
+        tx.execute(_HOLD, {"response_id": response_id})
+
+
+def hold_alone(tx: Tx, response_id: int) -> None:
+    """Until this transaction ends nobody answers in the response. If somebody has since it began (every answer moves
+    its person's position), it fails, to be done again on what they said. SQLite has one writer.
+    """
+    if tx.connection().dialect.name == "postgresql":
+        tx.execute(_HOLD_ALONE, {"response_id": response_id})
+        tx.execute(_HOLD_PLACES, {"response_id": response_id}).all()

@@ -27,6 +27,8 @@ NOUNS = (
     "helps",
     "invites",
     "kept",
+    "leases",
+    "letters",
     "memberships",
     "organizations",
     "outbox",

@@ -138,8 +138,12 @@ def mark_paid(tx: Tx, owed: Owed, view: ChatView | None) -> None:
     """The reply has arrived (or can never arrive: `view` None): it is owed no longer."""
     tx.execute(_PAID, {"owed_id": owed.id})
     if view is not None:
-        shown = {"chat_id": owed.chat_id, "last": view.last_message_id, "screen": view.screen_message_id}
-        tx.execute(_SHOWS, shown)
+        mark_shown(tx, owed.chat_id, view)
+
+
+def mark_shown(tx: Tx, chat_id: int, view: ChatView) -> None:
+    """Something has arrived in the chat: from now on it looks like this."""
+    tx.execute(_SHOWS, {"chat_id": chat_id, "last": view.last_message_id, "screen": view.screen_message_id})
 
 
 def oldest_owed(tx: Tx) -> datetime | None:

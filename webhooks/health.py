@@ -7,18 +7,24 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from storage.errors import StoreUnavailable
+from storage.outbox import overdue_since
 from storage.store import Store
+from storage.tx import Tx
 from storage.updates import oldest_owed
 
 #: A reply owed for longer than this means that somebody waits in vain.
 LONG = timedelta(minutes=2)
+#: A message due for longer than this means that nobody sends, or that more is due than Telegram lets through.
+LATE = timedelta(minutes=10)
 
 #: Asks Telegram whether it answers. None: this process does not speak to it.
 AskTelegram = Callable[[], Awaitable[bool]] | None
 
 
 def health_routes(store: Store, ask_telegram: AskTelegram, clock: Callable[[], datetime]) -> APIRouter:
-    """`/healthz`: this process runs. `/readyz`: database and Telegram answer, and nobody has been waiting for long."""
+    """`/healthz`: this process runs. `/readyz`: database and Telegram answer, nobody has been waiting for a reply for
+    long, and what is due goes out.
+    """
     router = APIRouter(include_in_schema=False)
 
     @router.get("/healthz")
@@ -39,12 +45,21 @@ def health_routes(store: Store, ask_telegram: AskTelegram, clock: Callable[[], d
 async def _checks(store: Store, ask_telegram: AskTelegram, now: datetime) -> dict[str, str]:
     checks = {}
     try:
-        since = await store.read(oldest_owed)
+        owed, due = await store.read(_waiting)
     except StoreUnavailable:
         checks["database"] = "does not answer"
     else:
         checks["database"] = "ok"
-        checks["owed"] = "ok" if since is None or now - since < LONG else f"since {since.isoformat()}"
+        checks["owed"] = _since(owed, now - LONG)
+        checks["outbox"] = _since(due, now - LATE)
     if ask_telegram is not None:
         checks["telegram"] = "ok" if await ask_telegram() else "does not answer"
     return checks
+
+
+def _waiting(tx: Tx) -> tuple[datetime | None, datetime | None]:
+    return oldest_owed(tx), overdue_since(tx)
+
+
+def _since(began: datetime | None, too_long_ago: datetime) -> str:
+    return "ok" if began is None or began > too_long_ago else f"since {began.isoformat()}"

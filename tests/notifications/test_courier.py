@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from notifications.courier import PAUSES, Courier
+from notifications.courier import Courier
 from notifications.screen import Reply, Screen
+from notifications.way import PAUSES, Way
 from tests.notifications.conftest import NOW
 
 SEND, EDIT, ANSWER = "sendMessage", "editMessageText", "answerCallbackQuery"
@@ -78,7 +79,7 @@ async def test_a_message_whose_answer_was_lost_comes_twice_rather_than_never(pos
 
 async def test_while_one_chat_is_held_back_the_others_go_on_and_its_own_order_holds(post, rosa, make_reply):
     julio, gate = await post.newcomer("Julio"), Gate()
-    courier = Courier(post.bot, post.store, lambda: NOW, gate.sleep)
+    courier = Courier(Way(post.bot, post.store, lambda: NOW, gate.sleep))
     await post.telegram.plan_fault("429", chat_id=rosa.id, retry_after=30)
     for text in ("uno", "dos"):
         courier.pay(await post.owe(rosa, make_reply(text)))
@@ -157,7 +158,7 @@ async def test_a_store_that_cannot_be_read_for_a_moment_costs_nobody_their_reply
         post.pauses.append(seconds)
         bring_back()
 
-    courier = Courier(post.bot, post.store, lambda: NOW, mend)
+    courier = Courier(Way(post.bot, post.store, lambda: NOW, mend))
     courier.pay(owed)
     await courier.drain()
 
@@ -176,7 +177,7 @@ async def test_a_store_that_cannot_be_written_for_a_moment_has_nothing_sent_twic
             if len(post.pauses) == 2:
                 other.execute("ROLLBACK")
 
-        courier = Courier(post.bot, post.store, lambda: NOW, mend)
+        courier = Courier(Way(post.bot, post.store, lambda: NOW, mend))
         courier.pay(owed)
         await courier.drain()
 
@@ -199,7 +200,7 @@ async def test_what_an_earlier_process_left_owed_is_paid_in_order_by_the_next(po
 
 async def test_a_courier_that_is_stopped_leaves_everything_owed(post, rosa, make_reply):
     gate = Gate()
-    courier = Courier(post.bot, post.store, lambda: NOW, gate.sleep)
+    courier = Courier(Way(post.bot, post.store, lambda: NOW, gate.sleep))
     await post.telegram.plan_fault("5xx", method=SEND)
     owed = [await post.owe(rosa, make_reply(text)) for text in ("uno", "dos")]
     for each in owed:

@@ -9,7 +9,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from notifications.transport import AiohttpRequest
+from notifications.transport import AiohttpRequest, NotTaken
 from tests.notifications.conftest import TOKEN
 
 SECRET = TOKEN.partition(":")[2]
@@ -57,28 +57,47 @@ async def answer_in_html(_reader, writer):
     writer.close()
 
 
+async def stumble(_reader, writer):
+    writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+    await writer.drain()
+    writer.close()
+
+
 CALAMITIES = [
-    ("no answer in time", say_nothing, TimedOut),
-    ("the line is cut at once", hang_up, NetworkError),
-    ("something that is no HTTP", talk_nonsense, NetworkError),
-    ("half an answer", break_off, NetworkError),
-    ("a page instead of JSON", answer_in_html, TelegramError),
+    # what happens; PTB's error; is it sure that nothing was done
+    ("no answer in time", say_nothing, TimedOut, False),
+    ("the line is cut at once", hang_up, NetworkError, False),
+    ("something that is no HTTP", talk_nonsense, NetworkError, False),
+    ("half an answer", break_off, NetworkError, False),
+    ("a page instead of JSON", answer_in_html, TelegramError, False),
+    ("5xx without a word", stumble, NetworkError, True),
 ]
 
 
-@pytest.mark.parametrize(("behave", "error"), [row[1:] for row in CALAMITIES], ids=[row[0] for row in CALAMITIES])
-async def test_what_goes_wrong_on_the_way_is_ptbs_error_and_tells_no_token(behave, error):
+@pytest.mark.parametrize(
+    ("behave", "error", "is_sure"), [row[1:] for row in CALAMITIES], ids=[row[0] for row in CALAMITIES]
+)
+async def test_what_goes_wrong_on_the_way_is_ptbs_error_and_tells_no_token(behave, error, is_sure):
     async with server(behave) as url, bot_at(url) as bot:
         with pytest.raises(error) as raised:
             await bot.get_me(read_timeout=0.2)
 
     assert isinstance(raised.value, error)
+    assert isinstance(raised.value, NotTaken) is is_sure
     assert SECRET not in "".join(traceback.format_exception(raised.value))
 
 
-async def test_nobody_at_that_address_is_a_network_error_without_the_token():
-    async with bot_at("http://127.0.0.1:9") as bot:
-        with pytest.raises(NetworkError) as raised:
+NOWHERE = [
+    ("nobody at that address", "http://127.0.0.1:9"),
+    ("no such address", "http://no-such-host.invalid"),
+    ("no TLS there", "https://127.0.0.1:{port}"),
+]
+
+
+@pytest.mark.parametrize("url", [row[1] for row in NOWHERE], ids=[row[0] for row in NOWHERE])
+async def test_where_no_connection_can_be_made_nothing_was_sent_and_no_token_is_told(url):
+    async with server(talk_nonsense) as there, bot_at(url.format(port=there.rpartition(":")[2])) as bot:
+        with pytest.raises(NotTaken) as raised:
             await bot.get_me()
 
     assert SECRET not in "".join(traceback.format_exception(raised.value))
@@ -86,7 +105,7 @@ async def test_nobody_at_that_address_is_a_network_error_without_the_token():
 
 REFUSALS = [
     ("429", {"kind": "429", "retry_after": 7}, RetryAfter),
-    ("5xx", {"kind": "5xx"}, NetworkError),
+    ("5xx", {"kind": "5xx"}, NotTaken),
     ("403", {"kind": "403"}, Forbidden),
     ("cut", {"kind": "cut"}, NetworkError),
 ]

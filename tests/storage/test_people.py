@@ -64,7 +64,7 @@ def test_of_those_who_open_a_link_at_the_same_instant_one_becomes_manager_and_th
         add(tx, token)
         return token.id
 
-    link = OpenInvite(do(invite), organization_id, "Cooperativa Semilla")
+    link = OpenInvite(do(invite), TO_ORGANIZATION, organization_id, "Cooperativa Semilla")
     people, together = [make_person() for _ in range(4)], threading.Barrier(4)
 
     def enter(person_id):

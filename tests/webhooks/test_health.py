@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from storage.outbox import Planned, plan
 from storage.store import Store
 from storage.updates import owe
 from webhooks.app import make_app
-from webhooks.health import LONG, health_routes
+from webhooks.health import LATE, LONG, health_routes
 
 NOW = datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
 
@@ -39,14 +40,14 @@ def gone(tmp_path):
 
 async def test_all_is_well(store):
     assert await ask(store, "/healthz") == (200, {"status": "alive"})
-    checks = {"database": "ok", "owed": "ok", "telegram": "ok"}
+    checks = {"database": "ok", "owed": "ok", "outbox": "ok", "telegram": "ok"}
     assert await ask(store, "/readyz") == (200, {"status": "ready", "checks": checks})
 
 
 async def test_a_process_that_does_not_speak_to_telegram_does_not_ask_it(store):
     status, said = await ask(store, "/readyz", telegram=None)
 
-    assert (status, said["checks"]) == (200, {"database": "ok", "owed": "ok"})
+    assert (status, said["checks"]) == (200, {"database": "ok", "owed": "ok", "outbox": "ok"})
 
 
 async def test_a_silent_telegram_is_said(store):
@@ -77,3 +78,22 @@ async def test_who_waits_for_a_reply_for_too_long_is_said(store, waiting, status
 
     found = await ask(store, "/readyz")
     assert (found[0], found[1]["checks"]["owed"]) == (status, said)
+
+
+@pytest.mark.parametrize(
+    ("late", "status", "said"),
+    [
+        (timedelta(days=-30), 200, "ok"),
+        (timedelta(0), 200, "ok"),
+        (LATE - timedelta(seconds=1), 200, "ok"),
+        (LATE, 503, f"since {(NOW - LATE).isoformat()}"),
+    ],
+    ids=["in a month", "just due", "almost too late", "too late"],
+)
+async def test_what_is_due_and_does_not_go_out_is_said(store, late, status, said):
+    due = NOW - late
+    await store.write(plan, Planned("a", "drawn", 5, due, due + timedelta(days=7)), NOW)
+    await store.write(plan, Planned("b", "drawn", 5, NOW + timedelta(days=60), NOW + timedelta(days=61)), NOW)
+
+    found = await ask(store, "/readyz")
+    assert (found[0], found[1]["checks"]["outbox"]) == (status, said)
