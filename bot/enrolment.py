@@ -5,19 +5,22 @@ What has been told is in the store, so «where were we?» is always «the first 
 
 import re
 
-from bot import tpe
+from bot import listening, newcomers, tpe
 from bot.events import command_argument
 from bot.jobs import JOBS
-from bot.joining import ask_manager, draw_waiting
+from bot.joining import begin_waiting, draw_waiting, tell_of_newcomer
 from bot.presses import Verb, press, read_press
+from bot.today import draw_today, on_typed
 from bot.turn import Shown, Turn, remarked
 from language.catalogs import Catalog
 from notifications.screen import Button, PhoneRequest, Screen
-from procedures import enrolling
+from procedures import enrolling, helping
 from procedures.errors import InviteRefused
 from procedures.inviting import OpenInvite, open_invite
 from programme import consent
 from programme.messages import Message
+from storage.facilitators import has_facilitated
+from storage.invites import TO_FACILITATOR
 from storage.memberships import set_job
 
 SHORTEST_NAME, LONGEST_NAME = 2, 60
@@ -29,6 +32,7 @@ REFUSALS = {
     InviteRefused.EXPIRED: Message("This link has expired."),
     InviteRefused.USED_UP: Message("This link has been used already."),
     InviteRefused.REVOKED: Message("This link was withdrawn."),
+    InviteRefused.YOURS: Message("You made this link for a colleague. Forward it to them: it is still good."),
 }
 
 
@@ -38,7 +42,7 @@ def on_start(turn: Turn) -> Shown:
     if not token:
         return go_on(turn)
     try:
-        invite = open_invite(turn.tx, token, turn.now)
+        invite = open_invite(turn.tx, token, turn.now, _known(turn))
     except InviteRefused as refused:
         return _refuse(turn, refused)
     if turn.speaker is None or not turn.speaker.consented:
@@ -52,7 +56,7 @@ def on_agree(turn: Turn) -> Shown:
     invite = None
     if token != NO_TOKEN:
         try:
-            invite = open_invite(turn.tx, token, turn.now)
+            invite = open_invite(turn.tx, token, turn.now, _known(turn))
         except InviteRefused as refused:
             return _refuse(turn, refused)
     elif turn.speaker is None:
@@ -89,8 +93,10 @@ def ask_what_is_missing(turn: Turn) -> Shown | None:
         return _notice(turn._, NO_TOKEN, turn.membership.legal_name if turn.membership else "")
     if turn.speaker.name is None:
         return _ask_name(turn)
+    if turn.is_assisting:
+        return None
     if turn.membership is None:
-        return _no_organization(turn)
+        return draw_today(turn) if turn.desk else _no_organization(turn)
     if turn.membership.job is None:
         return _ask_job(turn)
     if turn.speaker.phone_asked_at is None:
@@ -138,18 +144,26 @@ def on_text(turn: Turn) -> Shown:
     speaker, membership = turn.speaker, turn.membership
     if speaker is None or not speaker.consented:
         return go_on(turn)
+    if (heard := listening.on_text(turn)) is not None:
+        return heard
     if speaker.name is None:
         return _take_name(turn, turn.event.text)
     if membership and membership.job is None:
         return _take_job(turn, turn.event.text)
-    if membership and speaker.phone_asked_at is None:
+    if membership and speaker.phone_asked_at is None and not turn.is_assisting:
         return _take_phone(turn, turn.event.text)
+    if turn.desk is not None and membership is None:
+        return on_typed(turn)
     missing = ask_what_is_missing(turn)
     return missing if missing is not None else tpe.on_text(turn)
 
 
 def _enter(turn: Turn, person_id: int, invite: OpenInvite) -> Shown:
-    enrolling.join(turn.tx, person_id, invite, turn.now)
+    if invite.kind == TO_FACILITATOR and not invite.is_used:
+        enrolling.become_facilitator(turn.tx, person_id, invite, turn.now)
+    elif invite.organization_id is not None and not invite.is_used:
+        enrolling.join(turn.tx, person_id, invite, turn.now)
+    helping.take_up(turn.tx, invite.invite_id, person_id, turn.now)
     turn.refresh()
     return go_on(turn)
 
@@ -204,9 +218,11 @@ def _take_job(turn: Turn, text: str) -> Shown:
         return _ask_job(turn, turn._("Please write your role in a few words, up to {most} letters.", most=LONGEST_NAME))
     set_job(turn.tx, turn.membership.membership_id, job)
     turn.refresh()
-    if turn.speaker and turn.speaker.phone_asked_at is not None:
-        ask_manager(turn)  # nothing more is asked of them: the manager can decide now
-    return go_on(turn)
+    if turn.speaker is None or turn.speaker.phone_asked_at is None:
+        return go_on(turn)
+    tell_of_newcomer(turn)  # nothing more is asked of them
+    missing = ask_what_is_missing(turn)
+    return missing if missing is not None else newcomers.go_in(turn)
 
 
 def _take_phone(turn: Turn, text: str) -> Shown:
@@ -222,20 +238,32 @@ def _take_phone(turn: Turn, text: str) -> Shown:
     turn.refresh()
     if asked_before:
         return go_on(turn)
-    ask_manager(turn)
-    missing = ask_what_is_missing(turn)
-    return missing if missing is not None else tpe.begin(turn)
+    if turn.membership is None or turn.membership.job is None:
+        return go_on(turn)
+    tell_of_newcomer(turn)
+    return newcomers.welcome(turn) if turn.membership.accepted else begin_waiting(turn)
 
 
 def _no_organization(turn: Turn) -> Screen:
     _ = turn._
+    if turn.speaker and has_facilitated(turn.tx, turn.speaker.person_id):
+        return Screen(_("You no longer work here for the RPE. What you did is kept. If that is a mistake, tell them."))
     return Screen(_("You belong to no organization here now. Ask the RPE team for a link, and open it."))
 
 
 def _refuse(turn: Turn, refused: InviteRefused) -> Shown:
     _ = turn._
-    why = f"{_.of(REFUSALS[refused.why])} {_('Ask the RPE team for a new one.')}"
+    way = (
+        _("Ask for a new one where it came from, or the RPE team.")
+        if refused.is_for_colleague
+        else _("Ask the RPE team for a new one.")
+    )
+    why = _.of(REFUSALS[refused.why]) + ("" if refused.why == InviteRefused.YOURS else f" {way}")
     return remarked(why, go_on(turn)) if turn.speaker else Screen(why)
+
+
+def _known(turn: Turn) -> int | None:
+    return turn.speaker.person_id if turn.speaker else None
 
 
 def _argument(turn: Turn) -> str:

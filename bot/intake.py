@@ -8,7 +8,7 @@ update must come again.
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Update
@@ -18,6 +18,8 @@ from bot.routing import RutaApplication, add_routes
 from bot.turn import Step, give_up, put_aside, take
 from notifications.courier import Courier
 from notifications.lanes import Lanes
+from procedures.helping import HELP_FOR
+from procedures.inviting import MakeToken
 from storage.errors import StoreUnavailable
 from storage.store import Store
 
@@ -31,12 +33,20 @@ class Intake:
     """Takes updates for one bot. Make it at the edge, with an application whose routes it fills."""
 
     def __init__(
-        self, application: RutaApplication, store: Store, courier: Courier, clock: Callable[[], datetime]
+        self,
+        application: RutaApplication,
+        store: Store,
+        courier: Courier,
+        clock: Callable[[], datetime],
+        make_token: MakeToken,
+        help_for: timedelta = HELP_FOR,
     ) -> None:
         self._application = application
         self._store = store
         self._courier = courier
         self._clock = clock
+        self._make_token = make_token
+        self._help_for = help_for
         self._lanes = Lanes()
         add_routes(application, self._do)
 
@@ -67,7 +77,8 @@ class Intake:
                 return
 
     async def _do(self, update: Update, step: Step) -> None:
-        for owed in await self._store.write(take, read_event(update), step, self._clock()):
+        event, now = read_event(update), self._clock()
+        for owed in await self._store.write(take, event, step, now, self._make_token, self._help_for):
             self._courier.pay(owed)
 
     async def _keep_failed(self, update: Update | None, raw: dict[str, Any], error: Exception) -> None:

@@ -1,99 +1,122 @@
-"""Joining an organization that has a manager already: asking, and being let in or not."""
+"""Joining an organization that has people already: asking, and being let in or not."""
 
 from bot import tpe
 from bot.jobs import job_in_words
+from bot.newcomers import draw_where
 from bot.presses import Verb, press, read_press
-from bot.turn import Shown, Toast, Turn, remarked
-from notifications.screen import Button, Posted, Reply, Screen
+from bot.telling import tell
+from bot.turn import Shown, Turn, remarked
+from language.catalogs import Catalog
+from notifications.screen import Button, Screen
 from procedures import enrolling
+from procedures.catching_up import catch_up
 from procedures.errors import NotYours
-from storage.memberships import choose, manager_of, places_of
-from storage.people import chats_of_person
+from storage.invites import inviter_of
+from storage.memberships import Membership, Standing, manager_of
+from storage.organizations import Organization
+from storage.places import places_of
 
 
-def ask_manager(turn: Turn) -> None:
-    """Somebody has asked to join and has said who they are: now the manager can decide."""
+def tell_of_newcomer(turn: Turn) -> None:
+    """Somebody has said who they are: whoever invited them hears of it, or whoever decides whether they are let in."""
     membership, speaker = turn.membership, turn.speaker
-    if membership is None or speaker is None or membership.accepted:
+    if membership is None or speaker is None or turn.is_assisting:
         return
-    manager = manager_of(turn.tx, membership.organization_id)
-    if manager is None:
+    if not membership.accepted:
+        _ask(turn, membership, speaker.name or "")
         return
-    _ = turn._
-    text = _(
-        "{name} ({job}) asks to join {organization} here. They would see and answer its test. Do you let them in?",
-        name=speaker.name,
-        job=job_in_words(_, membership.job or ""),
-        organization=membership.legal_name,
-    )
-    rows = (
-        (
-            Button(_("Yes, let them in"), press(Verb.ADMIT, membership.membership_id)),
-            Button(_("No"), press(Verb.TURN_AWAY, membership.membership_id)),
-        ),
-    )
-    for chat_id in chats_of_person(turn.tx, manager[0]):
-        turn.for_others.append(Posted(chat_id, Reply((Screen(text, rows),), is_aside=True)))
+    inviter = inviter_of(turn.tx, speaker.person_id, membership.organization_id)
+    if inviter is not None:
+        _tell_inviter(turn, membership, speaker.name or "", inviter)
+
+
+def _ask(turn: Turn, membership: Standing, name: str) -> None:
+    def draw(_: Catalog) -> Screen:
+        text = _(
+            "{name} ({job}) asks to join {organization} here. They would see and answer its test. Do you let them in?",
+            name=name,
+            job=job_in_words(_, membership.job or ""),
+            organization=membership.legal_name,
+        )
+        return Screen(text, draw_decision(_, membership.membership_id))
+
+    for person_id in enrolling.deciders_on_joining(turn.tx, membership.organization_id):
+        tell(turn, person_id, "join.asked", draw, organization_id=membership.organization_id)
+
+
+def _tell_inviter(turn: Turn, membership: Standing, name: str, inviter: int) -> None:
+    def draw(_: Catalog) -> Screen:
+        text = _("{name} came in through your link, for {organization}.", name=name, organization=membership.legal_name)
+        return Screen(text)
+
+    tell(turn, inviter, "join.invited", draw, organization_id=membership.organization_id)
+
+
+def draw_decision(_: Catalog, membership_id: int) -> tuple[tuple[Button, ...], ...]:
+    """The buttons that let somebody in, or not."""
+    yes, no = press(Verb.ADMIT, membership_id), press(Verb.TURN_AWAY, membership_id)
+    return ((Button(_("Yes, let them in"), yes), Button(_("No"), no)),)
 
 
 def draw_waiting(turn: Turn) -> Screen:
     """Somebody has asked, and nobody has answered yet. They may go on for another organization of theirs meanwhile."""
     assert turn.membership is not None
     assert turn.speaker is not None
-    _ = turn._
-    text = _(
-        "{name} has a manager here already. They decide whether you join; we tell you.", name=turn.membership.legal_name
-    )
-    rows = tuple(
+    _, place = turn._, turn.membership
+    text = _("{name} has a manager here already. They decide whether you join; we tell you.", name=place.legal_name)
+    if manager_of(turn.tx, place.organization_id) is None:
+        text = _(
+            "{name} has no manager here now. Its people decide whether you join; we tell you.", name=place.legal_name
+        )
+    others = tuple(
         (Button(_("Go on for {name}", name=name), press(Verb.SPEAK_FOR, membership_id)),)
         for membership_id, name in places_of(turn.tx, turn.speaker.person_id)
     )
-    return Screen(text, rows, ends_phone_request=not rows)
+    return Screen(text, (*others, (Button(_("I am the new manager"), press(Verb.CLAIM, place.membership_id)),)))
 
 
-def on_speak_for(turn: Turn) -> Shown:
-    """Another of their organizations was chosen."""
-    pressed = read_press(turn.event.pressed or "")
-    membership_id = pressed.number(0) if pressed else None
-    if turn.speaker is not None and membership_id is not None:
-        choose(turn.tx, turn.speaker.person_id, membership_id, turn.now)
-        turn.refresh()
-    if turn.speaker is None or turn.membership is None or not turn.membership.accepted:
-        return Toast(turn._("That button no longer serves. Here we are:"))
-    return tpe.resume(turn)
+def begin_waiting(turn: Turn) -> Shown:
+    """The same as the answer to the telephone, whose own button must go."""
+    waiting = draw_waiting(turn)
+    more = Screen(turn._("Meanwhile:"), waiting.rows)
+    return (Screen(waiting.text, ends_phone_request=True), more)
 
 
 def on_admit(turn: Turn) -> Shown:
-    """The manager lets a colleague in."""
+    """A colleague is let in."""
     return _decide(turn, admit=True)
 
 
 def on_turn_away(turn: Turn) -> Shown:
-    """The manager does not."""
+    """A colleague is not let in."""
     return _decide(turn, admit=False)
 
 
 def _decide(turn: Turn, *, admit: bool) -> Shown:
     assert turn.speaker is not None
     _ = turn._
-    press_read = read_press(turn.event.pressed or "")
-    membership_id = press_read.number(0) if press_read else None
+    read = read_press(turn.event.pressed or "")
+    number, by = (read.number(0) if read else None), turn.speaker.person_id
     try:
         membership = (
-            enrolling.decide_on_joining(turn.tx, turn.speaker.person_id, membership_id, admit=admit, now=turn.now)
-            if membership_id is not None
-            else None
+            enrolling.decide_on_joining(turn.tx, by, number, admit=admit, now=turn.now) if number is not None else None
         )
     except NotYours:
         return remarked(_("Only the manager decides on that."), tpe.resume(turn))
     if membership is None:
         return remarked(_("That was decided already."), tpe.resume(turn))
-    told = (
-        _("You are in. Press «Continue» to begin.")
-        if admit
-        else _("The manager has not let you in. Ask them, or the RPE team.")
-    )
-    rows = ((Button(_("Continue"), press(Verb.START)),),) if admit else ()
-    for chat_id in chats_of_person(turn.tx, membership.person_id):
-        turn.for_others.append(Posted(chat_id, Reply((Screen(told, rows),), is_aside=True)))
+    _tell_decision(turn, membership, admit=admit)
     return remarked(_("Done: they are in.") if admit else _("Done: they are not in."), tpe.resume(turn))
+
+
+def _tell_decision(turn: Turn, membership: Membership, *, admit: bool) -> None:
+    organization = turn.tx.get_one(Organization, membership.organization_id)
+
+    def draw(_: Catalog) -> Screen:
+        if not admit:
+            return Screen(_("The manager has not let you in. Ask them, or the RPE team."))
+        caught = catch_up(turn.tx, membership.person_id, membership.organization_id, organization.chain, turn.now)
+        remark = _("You are in {name} now. Press «Continue» to begin.", name=organization.legal_name)
+        return draw_where(_, caught, membership.id or 0, remark)
+
+    tell(turn, membership.person_id, "join.decided", draw, organization_id=membership.organization_id)

@@ -1,6 +1,7 @@
 """What can be asked for at any time: the menu, help, the language, the notice; and what is not understood."""
 
-from bot import enrolment
+from bot import enrolment, listening
+from bot.facilitators import draw_ways
 from bot.presses import Verb, press, read_press
 from bot.turn import Shown, Turn, remarked
 from language.catalogs import LOCALES, Catalog
@@ -10,12 +11,22 @@ from programme import consent
 from storage.people import note_unreachable
 
 #: The commands that Telegram offers, in the order of its menu, with what each does.
-COMMANDS = ("start", "menu", "resumen", "ayuda", "idioma", "privacidad")
+COMMANDS = ("start", "menu", "resumen", "pendientes", "equipo", "persona", "ayuda", "idioma", "privacidad")
 
 
 def command_help(_: Catalog) -> dict[str, str]:
     """What each command does, for Telegram's own menu."""
-    words = (_("Go on"), _("Menu"), _("Summary"), _("Help"), _("Language"), _("Your data"))
+    words = (
+        _("Go on"),
+        _("Menu"),
+        _("Summary"),
+        _("Pending"),
+        _("Team"),
+        _("Talk to a person"),
+        _("Help"),
+        _("Language"),
+        _("Your data"),
+    )
     return dict(zip(COMMANDS, words, strict=True))
 
 
@@ -25,8 +36,10 @@ def on_menu(turn: Turn) -> Shown:
     assert turn.membership is not None
     rows = (
         (Button(_("Continue"), press(Verb.START)),),
-        (Button(_("Summary"), press(Verb.SUMMARY)),),
+        (Button(_("Summary"), press(Verb.SUMMARY)), Button(_("Team"), press(Verb.TEAM, 0))),
+        (Button(_("Pending"), press(Verb.PENDING)),),
         (Button(_("Help"), press(Verb.HELP)), Button(_("Language"), press(Verb.LANGUAGES))),
+        *((draw_ways(_),) if turn.desk else ()),
     )
     return Screen(_("Menu") + "\n\n" + _("You speak for {name}.", name=turn.membership.legal_name), rows)
 
@@ -38,8 +51,11 @@ def on_help(turn: Turn) -> Shown:
         _("Ruta asks the questions of the test one at a time. Press an option or write your answer."),
         _("Every answer is kept at once. You can stop and go on with /start, months later, from another phone too."),
         _("/resumen shows your answers: there you can change them."),
+        _("/equipo shows your colleagues: there you invite them."),
         _("«Later» leaves a question for the end of its section. «Back» goes to the one before."),
+        _("/persona: talk to a person of the RPE team."),
         _("/menu, /idioma, /privacidad: the rest."),
+        *((_("/hoy and /seguimiento: your work for the RPE."),) if turn.desk else ()),
     )
     rows = ((Button(_("Continue"), press(Verb.START)),),) if turn.speaker else ()
     return Screen("\n\n".join(lines), rows)
@@ -82,6 +98,8 @@ def on_unknown_command(turn: Turn) -> Shown:
 
 def on_edited(turn: Turn) -> Shown:
     """They have edited a message of theirs: what it said was taken as it was."""
+    if listening.is_writing(turn):
+        return Screen(turn._("You edited a message. It was passed on as it was: to correct it, write it again."))
     return remarked(
         turn._("You edited a message. I took it as it was: to change an answer use «Back» or /resumen."),
         enrolment.go_on(turn),

@@ -12,8 +12,8 @@ from typing import TypeVar
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.intake import Intake
-from notifications.courier import seconds
 from notifications.telegram_bot import RutaBot
+from notifications.way import seconds
 from storage.errors import StoreUnavailable
 
 R = TypeVar("R")

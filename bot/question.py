@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from string import ascii_uppercase
 
+from bot.givers import is_worth_saying, say_answered_by, say_giver
+from bot.moments import say_day_of
 from bot.presses import Verb, press
 from language.catalogs import Catalog
 from language.numbers import say_number
 from notifications.screen import Button, Screen
 from procedures.answering import Sitting
+from procedures.helping import progress_of
 from programme.questionnaire import DONT_KNOW, Choice, Kind, Step, choices_now, position
 from programme.walk import notes_before
+from storage.answers import Given
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -23,11 +27,18 @@ BESIDE, LETTERS_A_ROW = ((5, 3), (12, 2), (SHORT, 1)), 5
 BAR_CELLS = 8
 
 
-def draw_question(_: Catalog, sitting: Sitting, step: Step, remark: str = "") -> Screen:
-    """The screen of a question. `remark` stands above it: what was kept, or what was wrong with the last answer."""
+def draw_question(_: Catalog, sitting: Sitting, step: Step, remark: str = "", past: Sequence[Given] = ()) -> Screen:
+    """The screen of a question. `remark` stands above it: what was kept, or what was wrong with the last answer.
+    `past`: its answers so far, the current one first, for saying who gave them.
+    """
     choices = choices_now(sitting.questionnaire, step, sitting.answers)
     lettered = [choice for choice in choices if choice.name != DONT_KNOW]
-    parts = (remark, _where(_, sitting, step), _what(_, sitting, step, lettered), _answer_so_far(_, sitting, step))
+    parts = (
+        remark,
+        _where(_, sitting, step),
+        _what(_, sitting, step, lettered),
+        _answer_so_far(_, sitting, step, past),
+    )
     text = "\n\n".join(part for part in parts if part)
     return Screen(text, (*_options(_, sitting, step, lettered), *_others(_, sitting, step)))
 
@@ -57,19 +68,26 @@ def index_of(sitting: Sitting, step: Step) -> int:
 
 def _where(_: Catalog, sitting: Sitting, step: Step) -> str:
     number, total = position(sitting.questionnaire, sitting.standing, step)
-    whole = sitting.standing.progress()
-    share = whole.answered * 100 // max(whole.total, 1)
-    filled = share * BAR_CELLS // 100
-    minutes = -(-len(sitting.standing.missing) * SECONDS_A_QUESTION // 60)
     lines = [_("Question {n} of {total}", n=number, total=total)]
+    task = sitting.task
+    if task is not None:
+        n, of = progress_of(sitting, task)
+        return "\n".join((*lines, _("{name}'s part: {n} of {total}", name=task.holder, n=n, total=of), _bar(_, n, of)))
+    whole = sitting.standing.progress()
     if step.section:
         section = sitting.questionnaire.section(step.section)
         inside = sitting.standing.progress(step.section)
         name = sitting.questionnaire.text(section.label, _.locale)
         lines.append(_("{section}: {n} of {total}", section=name, n=inside.answered, total=inside.total))
+    return "\n".join((*lines, _bar(_, whole.answered, whole.total)))
+
+
+def _bar(_: Catalog, answered: int, total: int) -> str:
+    share = answered * 100 // max(total, 1)
+    filled = share * BAR_CELLS // 100
+    minutes = -(-(total - answered) * SECONDS_A_QUESTION // 60)
     bar = "▓" * filled + "░" * (BAR_CELLS - filled)
-    lines.append(_("{bar} {share} % · {minutes} min left", bar=bar, share=share, minutes=minutes))
-    return "\n".join(lines)
+    return _("{bar} {share} % · {minutes} min left", bar=bar, share=share, minutes=minutes)
 
 
 def _what(_: Catalog, sitting: Sitting, step: Step, lettered: Sequence[Choice]) -> str:
@@ -86,11 +104,23 @@ def _what(_: Catalog, sitting: Sitting, step: Step, lettered: Sequence[Choice]) 
     return "\n\n".join(part for part in (*notes, asked, hint and f"({hint})", "\n".join(options)) if part)
 
 
-def _answer_so_far(_: Catalog, sitting: Sitting, step: Step) -> str:
+def _answer_so_far(_: Catalog, sitting: Sitting, step: Step, past: Sequence[Given]) -> str:
     if sitting.is_changing and step.name in sitting.answers:
-        return _("Your answer: {answer}", answer=draw_answer(_, sitting, step, sitting.answers[step.name]))
+        now = _("Your answer: {answer}", answer=draw_answer(_, sitting, step, sitting.answers[step.name]))
+        return "\n".join((now, *_who_answered(_, sitting, step, past)))
     default = sitting.standing.values.get(step.name)
     return _("Suggested: {answer}", answer=draw_answer(_, sitting, step, default)) if default else ""
+
+
+def _who_answered(_: Catalog, sitting: Sitting, step: Step, past: Sequence[Given]) -> list[str]:
+    """Who gave the answer and, if it took the place of another, which and whose that was."""
+    if not is_worth_saying(past[:2], sitting.person_id):
+        return []
+    lines = [say_answered_by(_, past[0])]
+    for earlier in past[1:2]:
+        words, day = draw_answer(_, sitting, step, earlier.value), say_day_of(_, earlier.at)
+        lines.append(_("Before: {answer} ({name}, {day})", answer=words, name=say_giver(_, earlier), day=day))
+    return lines
 
 
 def _options(_: Catalog, sitting: Sitting, step: Step, lettered: Sequence[Choice]) -> Rows:
@@ -137,8 +167,10 @@ def _others(_: Catalog, sitting: Sitting, step: Step) -> Rows:
     )
     if sitting.is_changing:
         rows.append((Button(_("Keep my answer"), press(Verb.KEEP, response, question)),))
-        return (*rows, (back, pause))
-    return (*rows, (back, pause, Button(_("Later"), press(Verb.LATER, response, question))))
+        rows.append((back, pause))
+    else:
+        rows.append((back, pause, Button(_("Later"), press(Verb.LATER, response, question))))
+    return (*rows, (Button(_("Ask for help"), press(Verb.ASK, response, question)),))
 
 
 def in_even_rows(buttons: Sequence[Button], most: int = LETTERS_A_ROW) -> Rows:

@@ -1,5 +1,6 @@
 """What is said about an answer: that it was changed, was not understood, is doubtful, or why it is none."""
 
+from bot.givers import say_giver
 from bot.presses import Verb, press
 from bot.question import draw_answer, draw_progress, draw_question, index_of
 from language.catalogs import Catalog
@@ -14,7 +15,13 @@ REPEATED = 40
 def draw_stop(_: Catalog, sitting: Sitting, left: Section, remark: str) -> Screen:
     """A natural stop: say how far they have come, and let them rest or go on."""
     name = sitting.questionnaire.text(left.label, _.locale)
-    text = _("{section}: done.", section=name) + "\n\n" + draw_progress(_, sitting) + " " + _("Shall we go on?")
+    inside = sitting.standing.progress(left.name)
+    done = (
+        _("{section}: done.", section=name)
+        if inside.answered == inside.total
+        else _("{section}: {n} of {total}", section=name, n=inside.answered, total=inside.total)
+    )
+    text = done + "\n\n" + draw_progress(_, sitting) + " " + _("Shall we go on?")
     response = sitting.response.id
     rows = (
         (Button(_("Continue"), press(Verb.GO_ON, response)),),
@@ -26,7 +33,7 @@ def draw_stop(_: Catalog, sitting: Sitting, left: Section, remark: str) -> Scree
 def say_changed(_: Catalog, answered: Answered) -> str:
     """That an answer was changed, and what that did to others."""
     assert answered.changed is not None
-    lines = [_("Your answer was changed.")]
+    lines = [_say_replaced(_, answered) or _("Your answer was changed.")]
     if needed := len(answered.changed.newly_needed):
         lines.append(
             _.many("{n} more question is asked because of it.", "{n} more questions are asked because of it.", needed)
@@ -36,6 +43,15 @@ def say_changed(_: Catalog, answered: Answered) -> str:
             _.many("{n} answer no longer counts. It is kept.", "{n} answers no longer count. They are kept.", aside)
         )
     return " ".join(lines)
+
+
+def _say_replaced(_: Catalog, answered: Answered) -> str:
+    """That it took the place of somebody else's; blank if it did not."""
+    sitting, earlier = answered.sitting, answered.replaced
+    if earlier is None or earlier.person_id == sitting.person_id:
+        return ""
+    words = draw_answer(_, sitting, sitting.questionnaire.step(earlier.question), earlier.value)
+    return _("{name} had answered {answer}. Now yours counts.", name=say_giver(_, earlier), answer=words)
 
 
 def draw_doubt(_: Catalog, sitting: Sitting, step: Step, value: str) -> Screen:

@@ -15,11 +15,38 @@ from telegram.ext import (
     filters,
 )
 
-from bot import enrolment, joining, menu, tpe, tpe_buttons
+from bot import (
+    assisting,
+    colleagues,
+    enrolment,
+    facilitators,
+    following,
+    handoffs,
+    handover,
+    helping,
+    joining,
+    listening,
+    lists,
+    menu,
+    organization,
+    pending,
+    places,
+    remind_me,
+    reminding,
+    silence,
+    talking,
+    tasks,
+    team,
+    today,
+    tpe,
+    tpe_buttons,
+    writing,
+)
 from bot.presses import Verb, read_press
-from bot.turn import Shown, Step, Turn
+from bot.turn import Shown, Step, Turn, remarked
+from bot.voice import with_voice
 from notifications.telegram_bot import RutaBot
-from procedures.errors import AlreadySent, NotYours
+from procedures.errors import AlreadySent, NotFollowed, NotYours
 
 #: PTB's bags for state between updates: ours is in the store, so these stay empty.
 Data = dict[object, object]
@@ -57,13 +84,80 @@ def for_members(step: Step) -> Step:
     return admitted
 
 
+def for_representatives(step: Step) -> Step:
+    """The step, for the organization's own people: a facilitator who answers in its name is none of them."""
+
+    def admitted(turn: Turn) -> Shown:
+        if not turn.is_assisting:
+            return step(turn)
+        return remarked(turn._("Only people of the organization do that."), tpe.resume(turn))
+
+    return for_members(admitted)
+
+
+def for_known(step: Step) -> Step:
+    """The step, for everybody who has accepted the notice, in an organization or not; others are shown it."""
+
+    def admitted(turn: Turn) -> Shown:
+        is_known = turn.speaker is not None and turn.speaker.consented
+        return step(turn) if is_known else enrolment.go_on(turn)
+
+    return admitted
+
+
+def for_facilitators(step: Step) -> Step:
+    """The step, for those who are facilitators at this very moment; others are told that they are not."""
+
+    def admitted(turn: Turn) -> Shown:
+        if turn.desk is None:
+            return remarked(turn._("Only the RPE team does that, and you are not of it now."), enrolment.go_on(turn))
+        if turn.speaker is None or not turn.speaker.consented:
+            return enrolment.go_on(turn)
+        try:
+            return step(turn)
+        except NotFollowed:
+            return remarked(turn._("You do not follow that organization."), today.draw_today(turn))
+
+    return admitted
+
+
+def by_role(for_facilitator: Step, for_member: Step) -> Step:
+    """What somebody asks for who is a facilitator and of no organization, or else a member."""
+
+    def chosen(turn: Turn) -> Shown:
+        is_only_facilitator = turn.desk is not None and turn.membership is None
+        return (for_facilitator if is_only_facilitator else for_member)(turn)
+
+    return chosen
+
+
+ON_MENU = by_role(for_facilitators(facilitators.on_menu), for_members(menu.on_menu))
+ON_HELP = by_role(for_facilitators(facilitators.on_help), menu.on_help)
+
+
 #: What each button does. Those of enrolment and help are for everybody.
 PRESSES: dict[Verb, Step] = {
     Verb.AGREE: enrolment.on_agree,
     Verb.DISAGREE: enrolment.on_disagree,
     Verb.MY_NAME: enrolment.on_my_name,
     Verb.MY_JOB: enrolment.on_my_job,
-    Verb.SPEAK_FOR: joining.on_speak_for,
+    Verb.SPEAK_FOR: places.on_speak_for,
+    Verb.PLACES: for_members(places.on_places),
+    Verb.TEAM: for_representatives(team.on_team),
+    Verb.MEMBER: for_representatives(team.on_member),
+    Verb.TAKE_OUT: for_representatives(team.on_take_out),
+    Verb.TAKEN_OUT: for_representatives(team.on_taken_out),
+    Verb.INVITE: for_representatives(colleagues.on_invite),
+    Verb.LINKS: for_representatives(colleagues.on_links),
+    Verb.WITHDRAW: for_representatives(colleagues.on_withdraw),
+    Verb.LEAVE: handover.on_leave,
+    Verb.LEFT: handover.on_left,
+    Verb.CLAIM: handover.on_claim,
+    Verb.CLAIMED: handover.on_claimed,
+    Verb.CONFIRM: handover.on_confirm,
+    Verb.REFUTE: handover.on_refute,
+    Verb.NOT_ME: menu.on_old_button,
+    Verb.UNLOCK: silence.on_unlock,
     Verb.ADMIT: for_members(joining.on_admit),
     Verb.TURN_AWAY: for_members(joining.on_turn_away),
     Verb.ANSWER: for_members(tpe_buttons.on_answer),
@@ -76,14 +170,52 @@ PRESSES: dict[Verb, Step] = {
     Verb.LATER: for_members(tpe_buttons.on_later),
     Verb.PAUSE: for_members(tpe_buttons.on_pause),
     Verb.GO_ON: for_members(tpe_buttons.on_go_on),
+    Verb.REMIND: for_members(remind_me.on_remind),
+    Verb.REMIND_IN: for_members(remind_me.on_remind_in),
     Verb.OPEN: for_members(tpe_buttons.on_open),
     Verb.SUMMARY: for_members(tpe_buttons.on_summary),
     Verb.SECTION: for_members(tpe_buttons.on_section),
     Verb.REVIEW: for_members(tpe_buttons.on_fill_gaps),
-    Verb.SEND: for_members(tpe_buttons.on_send),
+    Verb.SEND: for_members(assisting.offering_to_send(tpe_buttons.on_send)),
+    Verb.TALK: for_known(talking.on_talk),
+    Verb.REPLY: for_known(talking.on_reply),
+    Verb.RE_LETTER: for_known(talking.on_letter_answered),
+    Verb.CALL_ME: for_known(talking.on_call_me),
+    Verb.END: for_known(talking.on_end),
+    Verb.FOR_TPE: for_known(listening.as_typed(enrolment.on_text, enrolment.go_on)),
+    Verb.TODAY: for_facilitators(today.on_today),
+    Verb.FOLLOWING: for_facilitators(following.on_following),
+    Verb.FILTERS: for_facilitators(following.on_filters),
+    Verb.FILTER: for_facilitators(following.on_filter),
+    Verb.LIST: for_facilitators(lists.on_list),
+    Verb.ORGANIZATION: for_facilitators(organization.on_organization),
+    Verb.READ: for_facilitators(organization.on_read),
+    Verb.NUDGE: for_facilitators(reminding.on_remind),
+    Verb.CHOSEN: for_facilitators(facilitators.on_chosen),
+    Verb.CHOOSE: for_facilitators(facilitators.on_choose),
+    Verb.HANDOFF: for_facilitators(handoffs.on_attend),
+    Verb.CLOSE: for_facilitators(handoffs.on_close),
+    Verb.RELEASE: for_facilitators(handoffs.on_release),
+    Verb.WRITE_TO: for_facilitators(writing.on_write_to),
+    Verb.WHOM: for_facilitators(writing.on_whom),
+    Verb.LETTER: for_facilitators(writing.on_send),
+    Verb.NO_LETTER: for_facilitators(writing.on_drop),
+    Verb.ASSIST: for_facilitators(assisting.on_assist),
+    Verb.ASSIST_WITH: for_facilitators(assisting.on_assist_with),
+    Verb.ASK_TO_SEND: for_facilitators(assisting.on_ask_to_send),
+    Verb.STOP: for_facilitators(assisting.on_stop),
+    Verb.ASK: for_representatives(helping.on_ask),
+    Verb.ASK_IN: for_representatives(helping.on_ask_in),
+    Verb.ASK_PART: for_representatives(helping.on_ask_part),
+    Verb.ASK_OF: for_representatives(helping.on_ask_of),
+    Verb.TASK: for_members(tasks.on_task),
+    Verb.CANNOT: for_members(tasks.on_cannot),
+    Verb.TAKE_BACK: for_members(tasks.on_take_back),
+    Verb.WHOLE: for_members(tasks.on_whole),
+    Verb.PENDING: for_members(pending.on_pending),
     Verb.START: enrolment.go_on,
-    Verb.MENU: for_members(menu.on_menu),
-    Verb.HELP: menu.on_help,
+    Verb.MENU: ON_MENU,
+    Verb.HELP: ON_HELP,
     Verb.LANGUAGES: menu.on_languages,
     Verb.SPEAK: menu.on_speak,
 }
@@ -100,7 +232,7 @@ def add_routes(application: RutaApplication, do: Do) -> None:
 
     def to(step: Step) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def handle(update: Update, _context: Context) -> None:
-            await do(update, step)
+            await do(update, silence.with_check(with_voice(listening.minding(step))))
 
         return handle
 
@@ -115,9 +247,14 @@ def add_routes(application: RutaApplication, do: Do) -> None:
         MessageHandler(IS_BOT, to(menu.on_bot)),
         MessageHandler(private & filters.UpdateType.EDITED, to(menu.on_edited)),
         CommandHandler("start", to(enrolment.on_start)),
-        CommandHandler("menu", to(for_members(menu.on_menu))),
+        CommandHandler("menu", to(ON_MENU)),
+        CommandHandler(["hoy", "today"], to(for_facilitators(today.on_today))),
+        CommandHandler(["seguimiento", "following"], to(for_facilitators(following.on_following))),
         CommandHandler(["resumen", "summary"], to(for_members(tpe_buttons.on_summary))),
-        CommandHandler(["ayuda", "help"], to(menu.on_help)),
+        CommandHandler(["equipo", "team"], to(for_representatives(team.on_team))),
+        CommandHandler(["persona", "person"], to(for_known(talking.on_talk))),
+        CommandHandler(["pendientes", "pending"], to(for_members(pending.on_pending))),
+        CommandHandler(["ayuda", "help"], to(ON_HELP)),
         CommandHandler(["idioma", "language"], to(menu.on_languages)),
         CommandHandler(["privacidad", "privacy"], to(menu.on_privacy)),
         MessageHandler(filters.COMMAND, to(menu.on_unknown_command)),

@@ -1,9 +1,21 @@
 """What the buttons of the TPE do. Each is given the turn of its press; who presses has been let in already."""
 
+from bot.news import tell_needless
 from bot.presses import Press, Verb, press, read_press
 from bot.question import draw_progress, draw_question, names_of
+from bot.remind_me import offer_reminder
 from bot.review import draw_review, draw_section, draw_sent, draw_summary
-from bot.tpe import is_elsewhere, no_test_yet, reopen, show, sit, take_answer, went_on
+from bot.tpe import (
+    helps_in_words,
+    is_elsewhere,
+    no_test_yet,
+    reopen,
+    show,
+    sit,
+    sit_before,
+    take_answer,
+    went_on,
+)
 from bot.turn import Shown, Toast, Turn
 from notifications.screen import Button, Screen
 from procedures import answering
@@ -11,7 +23,7 @@ from procedures.answering import Sitting
 from procedures.errors import NotYours, StillMissing
 from programme.questionnaire import Step, canonical_choices
 from programme.walk import previous
-from storage.answers import TAPPED
+from storage.answers import TAPPED, given_in
 
 
 def on_answer(turn: Turn) -> Shown:
@@ -113,7 +125,10 @@ def on_pause(turn: Turn) -> Shown:
         + "\n\n"
         + _("When you can, press «Continue» or write /start. You will be at the same question.")
     )
-    return Screen(text, ((Button(_("Continue"), press(Verb.GO_ON, sitting.response.id)),),))
+    on = Button(_("Continue"), press(Verb.GO_ON, sitting.response.id))
+    if turn.is_assisting:
+        return Screen(text, ((on,),))
+    return Screen(text, ((on,), (offer_reminder(_, sitting.response.id),)))
 
 
 def on_go_on(turn: Turn) -> Shown:
@@ -125,14 +140,15 @@ def on_go_on(turn: Turn) -> Shown:
 def on_summary(turn: Turn) -> Shown:
     """/resumen, «Resumen»."""
     sitting = sit(turn)
-    return draw_summary(turn._, sitting) if sitting else no_test_yet(turn)
+    return draw_summary(turn._, sitting, helps_in_words(turn, sitting)) if sitting else no_test_yet(turn)
 
 
 def on_section(turn: Turn) -> Shown:
     """A page of a section."""
     pressed, sitting, _step = _asked(turn)
-    screen = draw_section(turn._, sitting, pressed.number(1) or 0, pressed.number(2) or 0)
-    return screen or draw_summary(turn._, sitting)
+    given = given_in(turn.tx, sitting.response.id)
+    screen = draw_section(turn._, sitting, pressed.number(1) or 0, pressed.number(2) or 0, given)
+    return screen or draw_summary(turn._, sitting, helps_in_words(turn, sitting))
 
 
 def on_fill_gaps(turn: Turn) -> Shown:
@@ -147,21 +163,21 @@ def on_send(turn: Turn) -> Shown:
     """«Enviar el TPE»."""
     _pressed, sitting, _step = _asked(turn)
     try:
-        return draw_sent(turn._, answering.send(turn.tx, sitting, turn.now))
+        sent = answering.send(turn.tx, sitting, turn.now)
     except StillMissing:
-        return draw_review(turn._, sitting, turn._("Some questions need an answer first."))
+        remark = turn._("Some questions need an answer first.")
+        return draw_review(turn._, sitting, remark, helps_in_words(turn, sitting))
+    tell_needless(turn, sitting, sitting.helps)
+    return draw_sent(turn._, sent)
 
 
 def _asked(turn: Turn) -> tuple[Press, Sitting, Step | None]:
     """The press, the response that it names, and the question; None where it names none. Raises `NotYours`."""
     pressed = read_press(turn.event.pressed or "")
-    assert turn.speaker is not None
     response_id = pressed.number(0) if pressed else None
     if pressed is None or response_id is None:
         raise NotYours
-    assert turn.membership is not None
-    speaks_for = turn.membership.organization_id
-    sitting = answering.reopen_sitting(turn.tx, turn.speaker.person_id, response_id, speaks_for)
+    sitting = sit_before(turn, response_id)
     step = sitting.step(pressed.number(1))
     asked = step is not None and any(each.name == step.name for each in sitting.standing.relevant)
     return pressed, sitting, step if asked else None

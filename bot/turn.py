@@ -4,16 +4,20 @@ A step of a conversation is a plain function `(turn) → Shown`. It reads like a
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.events import Event
 from language.catalogs import Catalog, best_locale, catalog
-from notifications.screen import Posted, Reply, Screen
+from notifications.screen import Reply, Screen
+from procedures.helping import HELP_FOR
+from procedures.inviting import MakeToken
 from programme import consent
-from storage.memberships import Standing, current_membership
-from storage.people import Speaker, note_message, note_seen, speaker_of_chat
+from programme.silence import is_silent
+from storage.facilitators import ASSISTING, Desk, desk_of
+from storage.memberships import Standing, current_membership, standing_of_assistant
+from storage.people import Speaker, note_message, note_seen, set_check, speaker_of_chat
 from storage.tx import Tx
 from storage.updates import ChatView, Owed, mark_failed, mark_taken, owe, owed_for, was_taken
 
@@ -38,21 +42,38 @@ class Turn:
     tx: Tx
     event: Event
     now: datetime
+    #: Makes the secret part of a link: randomness is the edge's.
+    make_token: MakeToken
     #: Says things in the language of the person.
     _: Catalog
     #: Who speaks; None: nobody who has accepted the notice.
     speaker: Speaker | None = None
     #: The organization that they speak for; None: none.
     membership: Standing | None = None
-    #: What other people are told because of this turn.
-    for_others: list[Posted] = field(default_factory=list)
+    #: The facilitator that they are; None: they are none (any more). Read anew on every turn.
+    desk: Desk | None = None
+    #: For so long a colleague has what they are asked for.
+    help_for: timedelta = HELP_FOR
 
     def refresh(self) -> None:
         """Read again who speaks and for whom, after a step has changed it."""
         self.speaker = speaker_of_chat(self.tx, self.event.chat_id, consent.VERSION)
-        self.membership = current_membership(self.tx, self.speaker.person_id) if self.speaker else None
+        self.desk = desk_of(self.tx, self.speaker.person_id) if self.speaker and self.speaker.facilitates else None
+        self.membership = self._place()
         language = self.speaker.language if self.speaker else None
         self._ = catalog(language or best_locale(self.event.language_code))
+
+    @property
+    def is_assisting(self) -> bool:
+        """Whether a facilitator answers in an organization's name."""
+        return self.desk is not None and self.desk.doing == ASSISTING
+
+    def _place(self) -> Standing | None:
+        if self.speaker is None:
+            return None
+        if self.desk and self.desk.doing == ASSISTING and self.desk.doing_id:
+            return standing_of_assistant(self.tx, self.desk.doing_id)
+        return current_membership(self.tx, self.speaker.person_id)
 
 
 Step = Callable[[Turn], Shown]
@@ -71,11 +92,14 @@ def remarked(remark: str, shown: Shown) -> Shown:
     return (replace(first, text=f"{remark}\n\n{first.text}".rstrip()), *others)
 
 
-def take(tx: Tx, event: Event, step: Step, now: datetime) -> list[Owed]:
+def take(
+    tx: Tx, event: Event, step: Step, now: datetime, make_token: MakeToken, help_for: timedelta = HELP_FOR
+) -> list[Owed]:
     """Do the step that an event calls for, once, and return the replies that are (still) owed for it."""
     if not mark_taken(tx, event.update_id, now):
         return owed_for(tx, event.update_id)
-    turn = _open(tx, event, now)
+    turn = _open(tx, event, now, make_token)
+    turn.help_for = help_for
     shown = step(turn)
     return _owe(turn, shown)
 
@@ -98,15 +122,26 @@ def put_aside(tx: Tx, update_id: int, raw: dict[str, Any], error: str, now: date
         mark_failed(tx, update_id, raw, error, now)
 
 
-def _open(tx: Tx, event: Event, now: datetime) -> Turn:
-    turn = Turn(tx, event, now, catalog(best_locale(event.language_code)))
+def _open(tx: Tx, event: Event, now: datetime, make_token: MakeToken) -> Turn:
+    turn = Turn(tx, event, now, make_token, catalog(best_locale(event.language_code)))
     turn.refresh()
     if turn.speaker:
         if event.is_message and event.message_id:
             note_message(tx, event.chat_id, event.message_id)
-        if (turn.speaker.unreachable and not event.blocked) or now - turn.speaker.last_seen_at > SEEN_EVERY:
-            note_seen(tx, turn.speaker.person_id, event.chat_id, now)
+        _note_presence(turn, turn.speaker)
     return turn
+
+
+def _note_presence(turn: Turn, speaker: Speaker) -> None:
+    """They are there; unless the chat was silent for so long that it may be somebody else's (bot.silence asks)."""
+    if speaker.check_since is not None:
+        return
+    has_to_lose = turn.membership is not None or speaker.facilitates
+    if has_to_lose and is_silent(speaker.last_seen_at, turn.now):
+        set_check(turn.tx, turn.event.chat_id, turn.now)
+        turn.refresh()
+    elif (speaker.unreachable and not turn.event.blocked) or turn.now - speaker.last_seen_at > SEEN_EVERY:
+        note_seen(turn.tx, speaker.person_id, turn.event.chat_id, turn.now)
 
 
 def _owe(turn: Turn, shown: Shown) -> list[Owed]:
@@ -117,13 +152,9 @@ def _owe(turn: Turn, shown: Shown) -> list[Owed]:
         press_id=event.press_id,
         pressed_message_id=event.message_id if event.press_id else None,
     )
-    mine = [Posted(event.chat_id, reply)] if reply.screens or reply.press_id else []
-    return [_promise(turn, posted) for posted in (*mine, *turn.for_others)]
-
-
-def _promise(turn: Turn, posted: Posted) -> Owed:
-    view = _view(turn) if posted.chat_id == turn.event.chat_id else None
-    return owe(turn.tx, turn.event.update_id, posted.chat_id, posted.reply.to_json(), turn.now, view)
+    if not reply.screens and not reply.press_id:
+        return []
+    return [owe(turn.tx, event.update_id, event.chat_id, reply.to_json(), turn.now, _view(turn))]
 
 
 def _view(turn: Turn) -> ChatView | None:

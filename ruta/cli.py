@@ -10,7 +10,7 @@ import sys
 import typer
 
 from language.catalogs import DEFAULT, Catalog, catalog
-from ruta import cli_data, cli_invite, cli_questionnaire, cli_run
+from ruta import cli_data, cli_invite, cli_questionnaire, cli_run, cli_staff
 from ruta.failures import in_words
 from ruta.settings import Settings
 
@@ -24,7 +24,10 @@ app = typer.Typer(
 cli_run.add_to(app)
 app.add_typer(cli_data.imports, name="import")
 app.add_typer(cli_data.exports, name="export")
+cli_staff.add_to(cli_invite.app)
 app.add_typer(cli_invite.app, name="invite")
+app.add_typer(cli_staff.lists, name="list")
+app.add_typer(cli_staff.dismissals, name="dismiss")
 app.add_typer(cli_questionnaire.app, name="questionnaire")
 
 

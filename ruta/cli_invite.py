@@ -1,7 +1,6 @@
 """`ruta invite …`: links that let people in."""
 
 import asyncio
-import secrets
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from programme.organizations import read_ruc
 from ruta.clock import utc_now
 from ruta.context import open_store, print_json
 from ruta.errors import CommandError
+from ruta.randomness import make_token
 from ruta.settings import Settings
 from ruta.usage import Json
 from storage.kept import BOT_USERNAME, keep, recall
@@ -19,13 +19,6 @@ from storage.organizations import organization_by_ruc
 from storage.store import Store
 
 app = typer.Typer(help="Hacer un enlace que invita a alguien.")
-
-TOKEN_BYTES = 18
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps `ruta invite` a group while it has one command."""
 
 
 @app.command(help="Un enlace para la organización de este RUC. Quien lo abre primero queda como gerente.")
@@ -45,9 +38,7 @@ def organization(
                 ruc=number,
             )
         username = bot_username(store, settings)
-        token = store.submit(
-            invite_organization, number, lambda: secrets.token_urlsafe(TOKEN_BYTES), utc_now()
-        ).result()
+        token = store.submit(invite_organization, number, make_token, utc_now()).result()
     link = invite_link(username, token)
     print_json({"ruc": number, "link": link}) if json else typer.echo(link)
 

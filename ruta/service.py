@@ -1,7 +1,8 @@
 """The service: every part built in order, run until it is told to stop, and taken down in the reverse order.
 
-`ruta web` serves HTTP and takes Telegram's updates if they come by webhook; `ruta worker` polls for them otherwise;
-`ruta serve` is both in one process. Whoever takes updates also pays what is owed for them.
+`ruta web` serves HTTP and takes Telegram's updates if they come by webhook; `ruta worker` polls for them otherwise, and
+sends what goes out by itself; `ruta serve` is both in one process. Whoever takes updates also pays what is owed for
+them.
 """
 
 import asyncio
@@ -11,19 +12,32 @@ import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.application import make_application, offer_commands
 from bot.intake import Intake
+from bot.nudges import draw_remind_me, draw_stalled, draw_stuck
 from bot.polling import KINDS, insist, poll
+from bot.reminding import draw_reminder
+from bot.tasks import draw_help_due
+from notifications.clock import Job, ticking
 from notifications.courier import Courier
+from notifications.drawing import Drawer
+from notifications.sender import Sender
+from notifications.way import Way
+from procedures.helping import HELP_DUE
+from procedures.nudging import plan_missing_nudges
+from procedures.stuck import STUCK
 from ruta.clock import utc_now
 from ruta.errors import CommandError
 from ruta.http import listening_socket, serve_http
+from ruta.randomness import make_token
 from ruta.settings import Settings
 from storage.kept import BOT_USERNAME, keep
+from storage.stalls import ASKED, REMINDER, STALLED
 from storage.store import Store
 from storage.updates import forget_old_updates
 from webhooks.app import make_app
@@ -37,6 +51,15 @@ logger = logging.getLogger(__name__)
 FAREWELL = 2.0
 #: Seconds that a health check waits for Telegram.
 PATIENCE = 5.0
+SECOND, HOUR, DAY = 1.0, 3_600.0, 86_400.0
+#: Who draws each kind of notification that is not drawn when it is planned.
+DRAWERS: dict[str, Drawer] = {
+    ASKED: draw_reminder,
+    HELP_DUE: draw_help_due,
+    STALLED: draw_stalled,
+    REMINDER: draw_remind_me,
+    STUCK: draw_stuck,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +68,7 @@ class Duties:
 
     #: Serve HTTP.
     web: bool
-    #: Take what does not come by HTTP: poll for updates.
+    #: Take what does not come by HTTP: poll for updates. Send what goes out by itself.
     work: bool
 
     def takes_updates(self, settings: Settings) -> bool:
@@ -104,8 +127,11 @@ class Service:
         self._settings, self._store, self._duties = settings, store, duties
         self._token = settings.telegram_token.get_secret_value()
         self._application = make_application(self._token, settings.telegram_api_url)
-        self._courier = Courier(self._application.bot, store, utc_now)
-        self._intake = Intake(self._application, store, self._courier, utc_now)
+        self._way = Way(self._application.bot, store, utc_now)
+        self._courier = Courier(self._way)
+        self._sender = Sender(self._way, DRAWERS)
+        help_for = timedelta(days=settings.help_days)
+        self._intake = Intake(self._application, store, self._courier, utc_now, make_token, help_for)
         self._greeted = asyncio.Event()
 
     async def run(self) -> None:
@@ -116,10 +142,11 @@ class Service:
             jobs.append(self._serve_http())
         if self._duties.takes_updates(self._settings):
             jobs.append(self._take_updates())
+        if self._duties.work:
+            jobs.append(self._send_what_is_due())
         tasks = [asyncio.create_task(job) for job in jobs]
         try:
-            # A worker without anything to do yet waits, so that a Procfile's processes stay alive.
-            await (asyncio.gather(*tasks) if tasks else asyncio.Event().wait())
+            await asyncio.gather(*tasks)
         finally:
             for task in tasks:
                 task.cancel()
@@ -127,13 +154,30 @@ class Service:
 
     async def close(self) -> None:
         """Let what has begun come to its end, briefly, and let go of everything."""
+        self._sender.finish()
         with suppress(TimeoutError):
             async with asyncio.timeout(FAREWELL):
                 await self._intake.drain()
+                await self._sender.drain()
                 await self._courier.drain()
+        self._sender.stop()
         self._courier.stop()
         await self._application.shutdown()
         await self._application.bot.shutdown()
+        await self._application.bot.request.shutdown()  # a bot that never took updates leaves it open
+
+    async def _send_what_is_due(self) -> None:
+        if self._duties.takes_updates(self._settings):
+            await self._greeted.wait()  # replies that are still owed come first
+        async with ticking(self._clock_jobs()):
+            await asyncio.Event().wait()
+
+    def _clock_jobs(self) -> list[Job]:
+        return [
+            Job("sweep", SECOND, self._sender.sweep),
+            Job("watch over stalled TPEs", HOUR, lambda: self._store.write(plan_missing_nudges, utc_now())),
+            Job("forget old updates", DAY, lambda: self._store.write(forget_old_updates, utc_now())),
+        ]
 
     async def _serve_http(self) -> None:
         routers = [health_routes(self._store, self._ask_telegram, utc_now)]
@@ -150,7 +194,6 @@ class Service:
         except InvalidToken as error:
             raise CommandError("Telegram does not know this TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
         await self._store.write(keep, BOT_USERNAME, bot.username)
-        await self._store.write(forget_old_updates, utc_now())
         left = await self._courier.pay_all_owed()
         self._greeted.set()
         logger.info("speaking as @%s; %s replies were still owed", bot.username, left)

@@ -24,6 +24,7 @@ EXPECTED = {
     "PUBLIC_URL": Message("write an address that begins with https://; Telegram sends to no other"),
     "PORT": Message("write a whole number from 0 to 65535"),
     "RUTA_TIMEZONE": Message("write a time zone such as America/Lima"),
+    "RUTA_HELP_DAYS": Message("write a number of days from 1 to 60"),
     "RUTA_LANGUAGE": Message("write es or en"),
 }
 """What each setting wants: said instead of the value, which may be a secret."""
@@ -55,6 +56,9 @@ class Settings(BaseSettings):
     timezone: str = Field(default="America/Lima", validation_alias=AliasChoices("RUTA_TIMEZONE", "timezone"))
     #: The language of the command line: es or en.
     language: str = Field(default="es", validation_alias=AliasChoices("RUTA_LANGUAGE", "language"))
+
+    #: Days that a colleague has a part of the TPE that they were asked for.
+    help_days: int = Field(default=3, ge=1, le=60, validation_alias=AliasChoices("RUTA_HELP_DAYS", "help_days"))
 
     @field_validator("telegram_token")
     @classmethod

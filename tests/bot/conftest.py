@@ -15,17 +15,22 @@ from bot.application import make_application
 from bot.intake import Intake
 from bot.polling import poll
 from notifications.courier import Courier
+from notifications.sender import Sender
+from notifications.way import Way
 from procedures.importing import import_organizations
-from procedures.inviting import invite_organization
+from procedures.inviting import invite_facilitator, invite_organization
 from procedures.questionnaires import publish, publish_all
 from programme.sheets import make_sheet
 from ruta.data import shipped_forms
+from ruta.service import DRAWERS
 from sandbox.client import Phone, SandboxClient
 from sandbox.server import Sandbox
+from storage.kept import BOT_USERNAME, keep
 from storage.schema import migrate
 from storage.store import Store
 from tests.programme.markdown_forms import sheets
 
+BOT = "ruta_demo_bot"
 CACAO, SECOND_CACAO, COFFEE = "20999999990", "20999999981", "20999999973"
 
 SHORT_FORM = """
@@ -54,6 +59,11 @@ SHORT_FORM = """
 """
 
 
+def link_of(token: str) -> str:
+    """The link with that token."""
+    return f"https://t.me/{BOT}?start={token}"
+
+
 class Clock:
     """The time, as a test wants it."""
 
@@ -66,6 +76,21 @@ class Clock:
     def advance(self, **duration: float) -> None:
         """Some time passes."""
         self.now += timedelta(**duration)
+
+
+class Ticks:
+    """Seconds of the process: they pass only where somebody waits for Telegram, and then at once."""
+
+    def __init__(self) -> None:
+        self._passed = 0.0
+
+    def __call__(self) -> float:
+        return self._passed
+
+    async def sleep(self, seconds: float) -> None:
+        """So many seconds pass."""
+        self._passed += seconds
+        await asyncio.sleep(0)
 
 
 class Ruta:
@@ -82,8 +107,11 @@ class Ruta:
     async def running(self) -> AsyncIterator[None]:
         """A process of the service: it may end and begin again on the same store."""
         application = make_application("1:test", self.sandbox.url)
-        courier = Courier(application.bot, self.store, self.clock)
-        self.intake = Intake(application, self.store, courier, self.clock)
+        ticks = Ticks()
+        way = Way(application.bot, self.store, self.clock, ticks.sleep, ticks)
+        courier = Courier(way)
+        self.sender = Sender(way, DRAWERS)
+        self.intake = Intake(application, self.store, courier, self.clock, self.make_token)
         await application.initialize()
         self.courier = courier
         await courier.pay_all_owed()
@@ -95,13 +123,43 @@ class Ruta:
             with suppress(asyncio.CancelledError):
                 await polling
             await self.intake.drain()
+            await self.sender.drain()
             await courier.drain()
             await application.shutdown()
 
     async def invite(self, ruc: str = CACAO) -> str:
         """A link into an organization."""
-        token = await self.store.write(invite_organization, ruc, lambda: next(self._tokens), self.clock())
-        return f"https://t.me/ruta_demo_bot?start={token}"
+        token = await self.store.write(invite_organization, ruc, self.make_token, self.clock())
+        return link_of(token)
+
+    async def invite_facilitator(
+        self, name: str = "Ana Torres", chains: tuple[str, ...] = (), regions: tuple[str, ...] = ()
+    ) -> str:
+        """A link for a facilitator."""
+        token = await self.store.write(invite_facilitator, name, chains, regions, self.make_token, self.clock())
+        return link_of(token)
+
+    async def facilitator(self, first_name: str = "Ana", **follows: tuple[str, ...]) -> "Person":
+        """A facilitator who has come in, and sees their day."""
+        person = await self.newcomer(first_name)
+        await person.open(await self.invite_facilitator(f"{first_name} Torres", **follows))
+        await person.tap("Acepto")
+        return person
+
+    async def colleague(self, host: "Person", first_name: str = "Julio", **details: str) -> "Person":
+        """Somebody whom a representative has invited, and who has told who they are."""
+        await host.say("/equipo")
+        await host.tap("Invitar a un colega")
+        link = (await host.reply()).split()[-1]
+        person = await self.newcomer(first_name, **details)
+        await person.enrol_until_phone(link)
+        await self.swept()
+        await host.reply()  # who came in
+        return person
+
+    def make_token(self) -> str:
+        """The next token: not random, so that a test can be done again."""
+        return next(self._tokens)
 
     async def publish(self, form: str) -> None:
         """Publish a questionnaire drawn as Markdown."""
@@ -119,11 +177,17 @@ class Ruta:
         return person
 
     async def settled(self) -> None:
-        """All that was said has been dealt with, and all replies have arrived."""
+        """All that was said has been dealt with, and all replies have arrived, and what was due then."""
         while await self.telegram.waiting_updates():
             await self.intake.drain()
         await self.intake.drain()
+        await self.swept()
+
+    async def swept(self) -> None:
+        """All that was due by now in the outbox has arrived, or has found out why it cannot."""
         await self.courier.drain()
+        while await self.sender.sweep():
+            await self.sender.drain()
 
 
 class Person:
@@ -183,7 +247,9 @@ class Person:
         await self.tap("Acepto")
         await self.tap((await self.buttons())[0])
         await self.tap("Socio o socia")
-        return await self.press("Omitir")
+        first = await self.press("Omitir")
+        await self.reply()  # what may be done now; the first took the phone's own button away
+        return first
 
 
 @pytest.fixture
@@ -220,6 +286,7 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
 async def _ruta(store: Store, forms: list) -> AsyncIterator[Ruta]:
     async with Sandbox(None).running() as sandbox, SandboxClient(sandbox.url) as telegram:
         ruta = Ruta(store, sandbox, telegram)
+        await store.write(keep, BOT_USERNAME, BOT)
         await store.write(publish_all, forms, ruta.clock())
         organizations = make_sheet(
             "organizations",

@@ -52,7 +52,15 @@ async def test_the_menu_leads_everywhere(ruta_on_sqlite):
     rosa = await ruta_on_sqlite.manager()
     await rosa.say("/menu")
 
-    assert await rosa.buttons() == ["Seguir", "Resumen", "Ayuda", "Idioma"]
+    assert await rosa.buttons() == [
+        "Seguir",
+        "Resumen",
+        "Equipo",
+        "Pendientes",
+        "Ayuda",
+        "Idioma",
+        "Hablar con una persona",
+    ]
     assert "Llevamos 0 de 117." in await rosa.tap("Resumen")
     await rosa.say("/menu")
     assert "una por una" in await rosa.tap("Ayuda")
@@ -236,8 +244,10 @@ async def test_two_people_of_an_organization_answer_side_by_side(ruta):
     rosa = await ruta.manager("Rosa")
     julio = await ruta.newcomer("Julio")
     await julio.enrol_until_phone(await ruta.invite())
+    await ruta.swept()
     await rosa.reply()
     await rosa.tap("Sí, que participe")
+    await ruta.swept()
     await julio.reply()
 
     assert (await julio.tap("Seguir")).startswith("Pregunta 1 de 117")
@@ -251,7 +261,7 @@ async def test_an_update_that_comes_again_brings_the_reply_that_never_left(ruta)
     await ruta.settled()
     sender, chat = private(rosa)
     again = {"update_id": 900_002, **message_update(sender, chat, text="b")}
-    await ruta.store.write(lambda tx: take(tx, event_of(again, ruta), enrolment.on_text, ruta.clock()))
+    await ruta.store.write(lambda tx: take(tx, event_of(again, ruta), enrolment.on_text, ruta.clock(), ruta.make_token))
 
     await ruta.intake.take(again)
 
@@ -262,4 +272,4 @@ async def test_an_update_that_comes_again_brings_the_reply_that_never_left(ruta)
 
 def event_of(raw, ruta):
     """The event of a raw update."""
-    return read_event(Update.de_json(lightened(raw), ruta.courier._bot))
+    return read_event(Update.de_json(lightened(raw), ruta.courier._way.bot))

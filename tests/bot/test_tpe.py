@@ -70,7 +70,8 @@ async def test_a_question_says_where_one_is(ruta_on_sqlite):
     assert text.startswith("Pregunta 3 de 117\nAspectos Generales: 2 de 11\n")
     assert "1 % · faltan 39 min" in text
     assert "\nA) Sí, contamos con un organigrama" in text
-    assert (await rosa.buttons()) == ["A", "B", "C", "Atrás", "Pausar", "Más tarde"]
+    ways = ["Atrás", "Pausar", "Más tarde", "Pedir ayuda", "Hablar con una persona"]
+    assert (await rosa.buttons()) == ["A", "B", "C", *ways]
 
 
 @pytest.mark.parametrize(
@@ -331,7 +332,8 @@ async def test_pausing_keeps_the_exact_question_for_months(ruta_on_sqlite):
     ruta_on_sqlite.clock.advance(days=150)
 
     assert "Nada se pierde" in paused or "Todo quedó guardado" in paused
-    assert (await rosa.say("/start")).startswith("Pregunta 2 de 117")
+    await rosa.say("/start")  # after so long it is asked whose telephone this is
+    assert "Pregunta 2 de 117" in await rosa.say("990")
 
 
 async def test_an_answer_may_be_typed_after_a_pause(ruta_on_sqlite):

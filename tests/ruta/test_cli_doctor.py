@@ -22,7 +22,7 @@ async def test_when_all_is_well_every_line_says_so(migrated, sandbox, monkeypatc
 
     assert said.splitlines() == [
         "✓ Base de datos: al día (sqlite)",
-        "✓ Cuestionarios: publicados para cacao",
+        "✓ Cuestionarios: publicados para café, cacao, banano",
         "✓ Mensajes que no se pudieron atender y están guardados: 0",
         "✓ Telegram: hablamos como @ruta_demo_bot",
     ]

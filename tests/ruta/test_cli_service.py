@@ -77,7 +77,10 @@ async def test_serve_brings_an_empty_folder_up_answers_and_stops_politely(sandbo
         assert await service.stops(SECONDS_TO_STOP) == 0
 
     assert alive == (200, {"status": "alive"})
-    assert ready == (200, {"status": "ready", "checks": {"database": "ok", "owed": "ok", "telegram": "ok"}})
+    assert ready == (
+        200,
+        {"status": "ready", "checks": {"database": "ok", "owed": "ok", "outbox": "ok", "telegram": "ok"}},
+    )
     assert "Traceback" not in service.said()
     assert TOKEN not in service.said()
 
@@ -134,7 +137,7 @@ async def test_web_and_worker_are_two_processes_on_one_file_and_a_phone_gets_its
         assert await web.stops(SECONDS_TO_STOP) == 0
         assert await worker.stops(SECONDS_TO_STOP) == 0
 
-    assert ready == {"status": "ready", "checks": {"database": "ok", "owed": "ok", "telegram": "ok"}}
+    assert ready == {"status": "ready", "checks": {"database": "ok", "owed": "ok", "outbox": "ok", "telegram": "ok"}}
     said = web.said() + worker.said()
     assert "Traceback" not in said
     for secret in (TOKEN, link.partition("start=")[2], "987654321", "987 654 321", "Quispe"):

@@ -25,6 +25,8 @@ from ruta.settings import Settings
         ("RUTA_TIMEZONE", "America/Limon", "America/Lima"),
         ("RUTA_TIMEZONE", "/etc", "America/Lima"),
         ("RUTA_LANGUAGE", "qu", "es o en"),
+        ("RUTA_HELP_DAYS", "0", "de 1 a 60"),
+        ("RUTA_HELP_DAYS", "pronto", "de 1 a 60"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_it_should_be(ruta, monkeypatch, name, value, expected):

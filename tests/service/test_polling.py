@@ -12,6 +12,7 @@ from bot.application import make_application
 from bot.intake import Intake
 from bot.polling import poll
 from notifications.courier import Courier
+from notifications.way import Way
 from sandbox.client import SandboxClient
 from sandbox.server import Sandbox
 from storage.schema import migrate
@@ -45,8 +46,8 @@ async def telegram(sandbox):
 async def polling(sandbox, store, sleep=asyncio.sleep):
     """The bot at work; it is handed over with what it takes updates with."""
     application = make_application("1:A", sandbox.url)
-    courier = Courier(application.bot, store, lambda: NOW)
-    intake = Intake(application, store, courier, lambda: NOW)
+    courier = Courier(Way(application.bot, store, lambda: NOW))
+    intake = Intake(application, store, courier, lambda: NOW, lambda: "token")
     await application.initialize()
     task = asyncio.create_task(poll(application.bot, intake, sleep))
     try:

@@ -1,0 +1,71 @@
+"""In whose name somebody speaks, said on every screen where it may be in doubt, and the way to a person on all."""
+
+from dataclasses import replace
+
+from bot.presses import Verb, press
+from bot.turn import Shown, Step, Toast, Turn, several
+from notifications.screen import Button, Screen
+from storage.facilitators import REPLYING, WRITING
+from storage.memberships import Standing
+from storage.places import places_of
+
+#: Other organizations that have a button of their own; with more of them one button leads to the list.
+WITH_A_BUTTON = 3
+#: Of a long name a button shows so much.
+ON_A_BUTTON = 28
+
+
+def with_voice(step: Step) -> Step:
+    """The step, whose screens say for whom the person speaks, and where a person can be reached."""
+
+    def voiced(turn: Turn) -> Shown:
+        return _signed(turn, step(turn))
+
+    return voiced
+
+
+def _signed(turn: Turn, shown: Shown) -> Shown:
+    place, screens = turn.membership, several(shown)
+    writes_for_rpe = turn.desk is not None and turn.desk.doing in {REPLYING, WRITING}
+    if isinstance(shown, Toast) or not screens or place is None or not place.accepted or writes_for_rpe:
+        return shown
+    head, rows = _head(turn, place), _ways(turn, place)
+    first, last = replace(screens[0], text=head + screens[0].text), screens[-1]
+    if len(screens) == 1:
+        return _with_rows(first, rows)
+    return (first, *screens[1:-1], _with_rows(last, rows))
+
+
+def _with_rows(screen: Screen, rows: tuple[tuple[Button, ...], ...]) -> Screen:
+    """Only under buttons: a screen without any ends what was asked before."""
+    return replace(screen, rows=(*screen.rows, *rows)) if screen.rows else screen
+
+
+def _head(turn: Turn, place: Standing) -> str:
+    _ = turn._
+    if turn.is_assisting:
+        return _("On behalf of {name}", name=place.legal_name) + "\n\n"
+    return _("You speak for {name}.", name=place.legal_name) + "\n\n" if place.places > 1 else ""
+
+
+def _ways(turn: Turn, place: Standing) -> tuple[tuple[Button, ...], ...]:
+    _ = turn._
+    if turn.is_assisting:
+        return ((Button(_("Stop answering for them"), press(Verb.STOP)),),)
+    if turn.speaker and (turn.speaker.talking_in or turn.speaker.written_in):
+        return _others(turn, place)
+    talk = (Button(_("Talk to a person"), press(Verb.TALK)),)
+    return (*_others(turn, place), talk)
+
+
+def _others(turn: Turn, place: Standing) -> tuple[tuple[Button, ...], ...]:
+    if place.places < 2 or turn.speaker is None:  # noqa: PLR2004 - there is no other
+        return ()
+    _ = turn._
+    others = [each for each in places_of(turn.tx, turn.speaker.person_id) if each[0] != place.membership_id]
+    if len(others) > WITH_A_BUTTON:
+        return ((Button(_("Speak for another organization"), press(Verb.PLACES)),),)
+    return tuple(
+        (Button(_("Change to {name}", name=name[:ON_A_BUTTON]), press(Verb.SPEAK_FOR, number)),)
+        for number, name in others
+    )
