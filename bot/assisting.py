@@ -11,7 +11,7 @@ from bot.telling import inform
 from bot.turn import Shown, Step, Turn, remarked
 from language.catalogs import Catalog
 from notifications.screen import Button, Screen
-from procedures import assisting
+from procedures import answering, assisting
 from procedures.assisting import Ended
 from storage.memberships import Member, team_of
 from storage.tx import Tx
@@ -55,10 +55,20 @@ def on_assist_with(turn: Turn) -> Shown:
 def on_stop(turn: Turn) -> Shown:
     """«Dejar de responder por ellos»."""
     _ = turn._
-    rows = ((Button(_("Today"), press(Verb.TODAY)),),)
-    if not turn.is_assisting:
-        return Screen(_("You answer for nobody now."), rows)
-    return Screen(finish(turn), rows)
+    today = Button(_("Today"), press(Verb.TODAY))
+    if not turn.is_assisting or turn.membership is None:
+        return Screen(_("You answer for nobody now."), ((today,),))
+    organization = Button(_("See the organization"), press(Verb.ORGANIZATION, turn.membership.organization_id))
+    return Screen(finish(turn), ((organization, today),))
+
+
+def look_away(turn: Turn) -> None:
+    """A facilitator who answers in an organization's name looks at something else: what they type there is no answer,
+    until the question is on their screen again.
+    """
+    sitting = tpe.sit(turn) if turn.is_assisting else None
+    if sitting is not None and sitting.here is not None:
+        answering.go_to(turn.tx, sitting, None, turn.now)
 
 
 def finish(turn: Turn) -> str:
@@ -110,12 +120,12 @@ def on_ask_to_send(turn: Turn) -> Shown:
     def draw(_: Catalog) -> Screen:
         text = _("{name}, RPE, asks {organization} to send the TPE.", name=name, organization=legal_name)
         more = _("Please look at the answers first. After that they can no longer be changed here.")
-        summary = (Button(_("Summary"), press(Verb.SUMMARY)),)
+        summary = (Button(_("Summary"), press(Verb.SUMMARY, response_id)),)
         return Screen(f"{text}\n\n{more}", (summary, (Button(_("Send the TPE"), press(Verb.SEND, response_id)),)))
 
     told = [
         inform(turn.tx, each, f"assist.send:{turn.event.update_id}", draw, turn.now)
-        for each in assisting.whom_to_tell(turn.tx, place.organization_id)
+        for each in assisting.whom_to_ask(turn.tx, place.organization_id)
     ]
     watched(turn, "assist.asked_to_send", place.organization_id)
     sent = _("Sent. They press «Send the TPE» on their own telephone.")
@@ -139,11 +149,12 @@ def _tell(tx: Tx, ended: Ended, name: str, what: str, now: datetime) -> bool:
             "{name}, RPE, answered {n} questions for {organization} by telephone, with {whom}.",
             ended.answered, name=name, organization=ended.legal_name, whom=ended.whom or _("another person of it"),
         )  # fmt: skip
-        return Screen(text, ((Button(_("See the answers"), press(Verb.SUMMARY)),),))
+        where = () if ended.response_id is None else (ended.response_id,)
+        return Screen(text, ((Button(_("See the answers"), press(Verb.SUMMARY, *where)),),))
 
     told = [
         inform(tx, each, what, draw, now, organization_id=ended.organization_id)
-        for each in assisting.whom_to_tell(tx, ended.organization_id)
+        for each in assisting.everybody_in(tx, ended.organization_id)
     ]
     return any(told)
 

@@ -1,14 +1,17 @@
 """«Invitar a un colega»: a link for one person, a message with it to forward as it is, and taking the link back."""
 
 from bot.moments import LIMA
+from bot.parts import part_in_words
 from bot.presses import Verb, press, read_press
 from bot.team import draw_team
 from bot.turn import Shown, Turn, remarked
 from language.dates import say_date
 from notifications.screen import Button, Screen
+from procedures.answering import reopen_sitting
 from procedures.errors import NotYours
 from procedures.inviting import GOOD_FOR_ONE, invite_colleague, withdraw_invite
-from storage.invites import unopened_invites
+from storage.helps import open_help_of_invite
+from storage.invites import Unopened, unopened_invites
 from storage.kept import BOT_USERNAME, recall
 from storage.memberships import MANAGER
 
@@ -59,12 +62,25 @@ def on_links(turn: Turn) -> Shown:
         return remarked(_("No link waits to be opened."), draw_team(turn))
     lines, rows = [_("Links that nobody has opened yet:")], []
     for number, link in enumerate(links[:SHOWN], start=1):
-        until = say_date(link.expires_at.astimezone(LIMA).date(), _.locale)
-        lines.append(_("{number}. Made by {name}. Serves until {day}.", number=number, name=link.inviter, day=until))
+        lines.append(_draw_link(turn, number, link))
         if place.role == MANAGER or link.invited_by == turn.speaker.person_id:
             rows.append(Button(_("Withdraw link {number}", number=number), press(Verb.WITHDRAW, link.invite_id)))
     ways = (Button(_("Team"), press(Verb.TEAM, 0)), Button(_("Continue"), press(Verb.START)))
     return Screen("\n".join(lines), (*((row,) for row in rows), ways))
+
+
+def _draw_link(turn: Turn, number: int, link: Unopened) -> str:
+    """Whose link it is, until when it serves, and for which part: one that asks for help ends with what it asks for."""
+    assert turn.membership is not None
+    assert turn.speaker is not None
+    _, asked = turn._, open_help_of_invite(turn.tx, link.invite_id)
+    ends_at = min(link.expires_at, asked.due_at) if asked else link.expires_at
+    until = say_date(ends_at.astimezone(LIMA).date(), _.locale)
+    line = _("{number}. Made by {name}. Serves until {day}.", number=number, name=link.inviter, day=until)
+    if asked is None:
+        return line
+    sitting = reopen_sitting(turn.tx, turn.speaker.person_id, asked.response_id, turn.membership.organization_id)
+    return line + " " + _("For: {part}.", part=part_in_words(_, sitting, asked.covered))
 
 
 def on_withdraw(turn: Turn) -> Shown:

@@ -8,7 +8,8 @@ import re
 from bot import listening, newcomers, tpe
 from bot.events import command_argument
 from bot.jobs import JOBS
-from bot.joining import begin_waiting, draw_waiting, tell_of_newcomer
+from bot.joining import begin_waiting, draw_waiting, draw_ways_meanwhile, tell_of_newcomer
+from bot.parts import shortened
 from bot.presses import Verb, press, read_press
 from bot.today import draw_today, on_typed
 from bot.turn import Shown, Turn, remarked
@@ -21,10 +22,13 @@ from programme import consent
 from programme.messages import Message
 from storage.facilitators import has_facilitated
 from storage.invites import TO_FACILITATOR
-from storage.memberships import set_job
+from storage.memberships import is_known_in, set_job
+from storage.places import places_of
 
 SHORTEST_NAME, LONGEST_NAME = 2, 60
 PERUVIAN_MOBILE = re.compile(r"(?:\+?51|0051)?(9\d{8})")
+#: Of a long name a button shows so much.
+ON_A_BUTTON = 20
 NO_TOKEN = "-"  # noqa: S105 - it says that there is none
 
 REFUSALS = {
@@ -46,8 +50,8 @@ def on_start(turn: Turn) -> Shown:
     except InviteRefused as refused:
         return _refuse(turn, refused)
     if turn.speaker is None or not turn.speaker.consented:
-        return _notice(turn._, token, invite.legal_name)
-    return _enter(turn, turn.speaker.person_id, invite)
+        return _notice(turn._, token, invite.legal_name, to_facilitator=invite.kind == TO_FACILITATOR)
+    return _at_the_door(turn, turn.speaker.person_id, invite, token)
 
 
 def on_agree(turn: Turn) -> Shown:
@@ -63,9 +67,20 @@ def on_agree(turn: Turn) -> Shown:
         return stranger(turn)
     person_id = enrolling.agree(turn.tx, turn.event.chat_id, consent.VERSION, turn._.locale, turn.now)
     if invite:
-        return _enter(turn, person_id, invite)
+        return _at_the_door(turn, person_id, invite, token)
     turn.refresh()
     return go_on(turn)
+
+
+def on_enter(turn: Turn) -> Shown:
+    """«Sí, quiero entrar»: into one more organization."""
+    if turn.speaker is None or not turn.speaker.consented:
+        return go_on(turn)
+    try:
+        invite = open_invite(turn.tx, _argument(turn), turn.now, turn.speaker.person_id)
+    except InviteRefused as refused:
+        return _refuse(turn, refused)
+    return _enter(turn, turn.speaker.person_id, invite)
 
 
 def on_disagree(turn: Turn) -> Shown:
@@ -90,7 +105,9 @@ def ask_what_is_missing(turn: Turn) -> Shown | None:
     if turn.speaker is None:
         return stranger(turn)
     if not turn.speaker.consented:
-        return _notice(turn._, NO_TOKEN, turn.membership.legal_name if turn.membership else "")
+        is_only_facilitator = turn.desk is not None and turn.membership is None
+        name = turn.membership.legal_name if turn.membership else ""
+        return _notice(turn._, NO_TOKEN, name, to_facilitator=is_only_facilitator)
     if turn.speaker.name is None:
         return _ask_name(turn)
     if turn.is_assisting:
@@ -158,6 +175,30 @@ def on_text(turn: Turn) -> Shown:
     return missing if missing is not None else tpe.on_text(turn)
 
 
+def _at_the_door(turn: Turn, person_id: int, invite: OpenInvite, token: str) -> Shown:
+    """Whoever has another place here is asked before a link takes them out of it; others are in at once."""
+    has_another = turn.desk is not None or bool(places_of(turn.tx, person_id))
+    number = invite.organization_id
+    if number is None or invite.is_used or not has_another or is_known_in(turn.tx, person_id, number):
+        return _enter(turn, person_id, invite)
+    turn.refresh()
+    return _ask_to_enter(turn, person_id, invite.legal_name, token)
+
+
+def _ask_to_enter(turn: Turn, person_id: int, legal_name: str, token: str) -> Screen:
+    _, places = turn._, places_of(turn.tx, person_id)
+    text = _("Do you want to join {name} too?", name=legal_name)
+    if not places:  # they have read the notice to facilitators only
+        text = "\n\n".join((*map(_.of, consent.NOTICE), _("Do you want to join {name}?", name=legal_name)))
+    here = turn.membership.membership_id if turn.membership else None
+    stay = next((each for each in places if each[0] == here), places[0] if places else None)
+    no = Button(_("No"), press(Verb.START))
+    if stay is not None and not turn.is_assisting:
+        name = shortened(stay[1], ON_A_BUTTON)
+        no = Button(_("No, go on for {name}", name=name), press(Verb.SPEAK_FOR, stay[0]))
+    return Screen(text, ((Button(_("Yes, I want to join"), press(Verb.ENTER, token)),), (no,)))
+
+
 def _enter(turn: Turn, person_id: int, invite: OpenInvite) -> Shown:
     if invite.kind == TO_FACILITATOR and not invite.is_used:
         enrolling.become_facilitator(turn.tx, person_id, invite, turn.now)
@@ -168,9 +209,10 @@ def _enter(turn: Turn, person_id: int, invite: OpenInvite) -> Shown:
     return go_on(turn)
 
 
-def _notice(_: Catalog, token: str, legal_name: str) -> Screen:
+def _notice(_: Catalog, token: str, legal_name: str, *, to_facilitator: bool = False) -> Screen:
     head = _("RPE · {name}", name=legal_name) if legal_name else _("RPE")
-    text = "\n\n".join((head, *(_.of(line) for line in consent.NOTICE), _("Do you agree?")))
+    notice = consent.NOTICE_TO_FACILITATORS if to_facilitator else consent.NOTICE
+    text = "\n\n".join((head, *map(_.of, notice), _("Do you agree?")))
     agree = Button(_("I agree"), press(Verb.AGREE, token))
     return Screen(text, ((agree, Button(_("I do not agree"), press(Verb.DISAGREE, token))),))
 
@@ -187,7 +229,9 @@ def _ask_job(turn: Turn, remark: str = "") -> Screen:
     assert turn.membership is not None
     _ = turn._
     text = _("What are you in {name}? If it is not here, write it.", name=turn.membership.legal_name)
-    rows = tuple((Button(_.of(job), press(Verb.MY_JOB, code)),) for code, job in JOBS.items())
+    jobs = ((Button(_.of(job), press(Verb.MY_JOB, code)),) for code, job in JOBS.items())
+    # Whoever is in has them on every screen (bot.voice).
+    rows = (*jobs, *(() if turn.membership.accepted else draw_ways_meanwhile(turn)))
     return Screen(f"{remark}\n\n{text}" if remark else text, rows)
 
 

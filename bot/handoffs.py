@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.assisting import finish, finish_for
 from bot.facilitators import at_desk, chain_in_words, region_in_words, watched
+from bot.lists import shorten
 from bot.passing import A_PART, draw_all_said, draw_said, expect_answer, parts_of, pass_on, take_this
 from bot.presses import Verb, press, read_press
 from bot.telling import inform, tell
@@ -20,10 +21,15 @@ from programme.questionnaire import position
 from storage import handoffs
 from storage.facilitators import REPLYING, set_doing, set_idle
 from storage.handoffs import Talk
+from storage.memberships import belongs
+from storage.outbox import cancel_of_others
+from storage.places import organizations_of
 from storage.tx import Tx
 
 #: Of the question at which somebody asked, a notice shows so much; of the other talks a desk offers so many.
 EXCERPT, OFFERED = 160, 5
+#: A button on a small telephone shows so many letters, of which a person's name takes at most so many.
+ON_A_BUTTON, A_NAME = 25, 18
 
 
 def on_attend(turn: Turn) -> Shown:
@@ -66,6 +72,13 @@ def on_text(turn: Turn) -> Shown:
         turn.refresh()
         return _passing_by(turn, _("That talk is closed. What you wrote was not sent."))
     return say(turn, talk, turn.event.text)
+
+
+def draw_open(turn: Turn) -> Screen:
+    """The desk of the talk that the facilitator writes in, as it is."""
+    talk = handoffs.talk_by_id(turn.tx, at_desk(turn).doing_id or 0)
+    is_open = talk is not None and talk.closed_at is None
+    return _draw_desk(turn, talk) if talk and is_open else _passing_by(turn, turn._("That talk is closed."))
 
 
 def say(turn: Turn, talk: Talk, text: str) -> Shown:
@@ -136,8 +149,10 @@ def tell_waiting(tx: Tx, talk: Talk, what: str, now: datetime, *, but: int | Non
 
 def relieve(tx: Tx, person_id: int, name: str, now: datetime) -> None:
     """A facilitator works for the RPE no longer: the talks that they attended to wait again, and the others are told;
-    what they answered in an organization's name is told to it. In the transaction that ends the role, after it.
+    what they answered in an organization's name is told to it; what was still to come to them about organizations is
+    called off. In the transaction that ends the role, after it.
     """
+    cancel_of_others(tx, person_id, organizations_of(tx, person_id), "works for the RPE no longer", now)
     finish_for(tx, person_id, name, now)
     for talk in handoffs.talks_taken_by(tx, person_id):
         waiting = handing_off.release(tx, talk, person_id, now)
@@ -146,9 +161,12 @@ def relieve(tx: Tx, person_id: int, name: str, now: datetime) -> None:
 
 def draw_waiting(_: Catalog, tx: Tx, talk: Talk) -> Screen:
     """Somebody waits: who, of what, where in the TPE, and what they have said."""
+    about: dict[str, object] = {"name": who_asks(_, talk), "organization": talk.legal_name}
+    who = _("{name}, {organization}, asks to talk with a person.", **about)
+    if not belongs(tx, talk.person_id, talk.organization_id):
+        who = _("{name}, who asked to join {organization}, asks to talk with a person.", **about)
     parts = [
-        _("{name}, {organization}, asks to talk with a person.", name=who_asks(_, talk), organization=talk.legal_name)
-        + f"\n({chain_in_words(_, talk.chain)}, {region_in_words(_, talk.region)})",
+        f"{who}\n({chain_in_words(_, talk.chain)}, {region_in_words(_, talk.region)})",
         draw_context(_, tx, talk),
         draw_said(_, handoffs.messages_of(tx, talk.id), _names(_, talk)) or _("They have not written anything yet."),
     ]
@@ -177,11 +195,19 @@ def draw_context(_: Catalog, tx: Tx, talk: Talk) -> str:
     return _("At question {n} of {total}: {question}", n=number, total=total, question=label) + f"\n{so_far}"
 
 
+def in_short(_: Catalog, talk: Talk) -> str:
+    """«Rosa Quispe · Cooperativa S…»: who asks, and of what, as a button shows it on a small telephone."""
+    who = shorten(" ".join((talk.person_name or _("without a name yet")).split()[:2]), A_NAME)
+    return f"{who} · {shorten(talk.legal_name, ON_A_BUTTON - len(who))}"
+
+
 def _draw_whole(turn: Turn, talk: Talk) -> Shown:
     """Where the person was, all that was said, and the desk."""
     _ = turn._
     said = draw_all_said(_, handoffs.messages_of(turn.tx, talk.id), _names(_, talk))
-    context, desk = draw_context(_, turn.tx, talk), _draw_desk(turn, talk)
+    said = said or [_("They have not written anything yet.")]
+    who = f"{who_asks(_, talk)}, {talk.legal_name}"
+    context, desk = "\n".join(filter(None, (who, draw_context(_, turn.tx, talk)))), _draw_desk(turn, talk)
     whole = "\n\n".join(part for part in (context, *said, desk.text) if part)
     if len(whole) <= A_PART:
         return replace(desk, text=whole)
@@ -208,10 +234,7 @@ def _draw_desk(turn: Turn, talk: Talk) -> Screen:
 def _other_talks(turn: Turn, talk: Talk) -> list[tuple[Button, ...]]:
     assert turn.speaker is not None
     others = [each for each in handoffs.talks_taken_by(turn.tx, turn.speaker.person_id) if each.id != talk.id]
-    return [
-        (Button(f"→ {who_asks(turn._, each)}, {each.legal_name}"[:40], press(Verb.HANDOFF, each.id)),)
-        for each in others[:OFFERED]
-    ]
+    return [(Button(f"→ {in_short(turn._, each)}", press(Verb.HANDOFF, each.id)),) for each in others[:OFFERED]]
 
 
 def _tell_attended(turn: Turn, talk: Talk) -> None:

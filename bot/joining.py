@@ -12,9 +12,10 @@ from procedures import enrolling
 from procedures.catching_up import catch_up
 from procedures.errors import NotYours
 from storage.invites import inviter_of
-from storage.memberships import Membership, Standing, manager_of
+from storage.memberships import Membership, Standing, current_membership, manager_of
 from storage.organizations import Organization
 from storage.places import places_of
+from storage.tx import Tx
 
 
 def tell_of_newcomer(turn: Turn) -> None:
@@ -61,25 +62,31 @@ def draw_decision(_: Catalog, membership_id: int) -> tuple[tuple[Button, ...], .
 def draw_waiting(turn: Turn) -> Screen:
     """Somebody has asked, and nobody has answered yet. They may go on for another organization of theirs meanwhile."""
     assert turn.membership is not None
-    assert turn.speaker is not None
     _, place = turn._, turn.membership
     text = _("{name} has a manager here already. They decide whether you join; we tell you.", name=place.legal_name)
     if manager_of(turn.tx, place.organization_id) is None:
         text = _(
             "{name} has no manager here now. Its people decide whether you join; we tell you.", name=place.legal_name
         )
-    others = tuple(
+    claim = (Button(_("I am the new manager"), press(Verb.CLAIM, place.membership_id)),)
+    return Screen(text, (*draw_ways_meanwhile(turn), claim))
+
+
+def draw_ways_meanwhile(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """What somebody may do who is not let in yet: talk to a person, or go on for another organization of theirs."""
+    assert turn.speaker is not None
+    _ = turn._
+    talk = (Button(_("Talk to a person"), press(Verb.TALK)),)
+    others = (
         (Button(_("Go on for {name}", name=name), press(Verb.SPEAK_FOR, membership_id)),)
         for membership_id, name in places_of(turn.tx, turn.speaker.person_id)
     )
-    return Screen(text, (*others, (Button(_("I am the new manager"), press(Verb.CLAIM, place.membership_id)),)))
+    return (talk, *others)
 
 
 def begin_waiting(turn: Turn) -> Shown:
     """The same as the answer to the telephone, whose own button must go."""
-    waiting = draw_waiting(turn)
-    more = Screen(turn._("Meanwhile:"), waiting.rows)
-    return (Screen(waiting.text, ends_phone_request=True), more)
+    return (Screen(turn._("Thank you."), ends_phone_request=True), draw_waiting(turn))
 
 
 def on_admit(turn: Turn) -> Shown:
@@ -102,11 +109,22 @@ def _decide(turn: Turn, *, admit: bool) -> Shown:
             enrolling.decide_on_joining(turn.tx, by, number, admit=admit, now=turn.now) if number is not None else None
         )
     except NotYours:
-        return remarked(_("Only the manager decides on that."), tpe.resume(turn))
+        return remarked(_("Only the manager decides on that."), _go_on(turn))
     if membership is None:
-        return remarked(_("That was decided already."), tpe.resume(turn))
+        return remarked(_("That was decided already."), _go_on(turn))
     _tell_decision(turn, membership, admit=admit)
-    return remarked(_("Done: they are in.") if admit else _("Done: they are not in."), tpe.resume(turn))
+    return remarked(_("Done: they are in.") if admit else _("Done: they are not in."), _go_on(turn))
+
+
+def say_place_now(_: Catalog, tx: Tx, person_id: int) -> str:
+    """Beside the news that somebody is not in an organization: for which other one they speak; blank: for none."""
+    place = current_membership(tx, person_id)
+    return " " + _("Now you speak for {name}.", name=place.legal_name) if place and place.accepted else ""
+
+
+def _go_on(turn: Turn) -> Shown:
+    """Where whoever decided was; a facilitator is at no question."""
+    return tpe.resume(turn) if turn.membership else Screen("", ((Button(turn._("Today"), press(Verb.TODAY)),),))
 
 
 def _tell_decision(turn: Turn, membership: Membership, *, admit: bool) -> None:
@@ -114,7 +132,8 @@ def _tell_decision(turn: Turn, membership: Membership, *, admit: bool) -> None:
 
     def draw(_: Catalog) -> Screen:
         if not admit:
-            return Screen(_("The manager has not let you in. Ask them, or the RPE team."))
+            declined = _("The manager has not let you in. Ask them, or the RPE team.")
+            return Screen(declined + say_place_now(_, turn.tx, membership.person_id))
         caught = catch_up(turn.tx, membership.person_id, membership.organization_id, organization.chain, turn.now)
         remark = _("You are in {name} now. Press «Continue» to begin.", name=organization.legal_name)
         return draw_where(_, caught, membership.id or 0, remark)

@@ -19,7 +19,7 @@ from programme.questionnaire import position
 from storage.following import Followed
 
 #: Organizations on one page of a list, numbers beside each other on it, and how much of a name and a title is shown.
-A_PAGE, BESIDE, NAME, TITLE = 8, 4, 34, 18
+A_PAGE, BESIDE, NAME, TITLE = 5, 5, 34, 18
 
 LISTS = {
     Which.STUCK: Message("Who is stuck"),

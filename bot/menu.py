@@ -79,11 +79,15 @@ def on_speak(turn: Turn) -> Shown:
 
 def on_privacy(turn: Turn) -> Shown:
     """/privacidad: the notice, and what a person may do about their data."""
-    _ = turn._
+    _, is_only_facilitator = turn._, turn.desk is not None and turn.membership is None
+    notice = consent.NOTICE_TO_FACILITATORS if is_only_facilitator else consent.NOTICE
+    answers = _(
+        "Only your organization, the RPE team and its entities see your answers. They are not sold or published."
+    )
     lines = (
-        *(_.of(line) for line in consent.NOTICE[:-1]),
+        *(_.of(line) for line in notice[:-1]),
         _("You can stop whenever you want."),
-        _("Only your organization, the RPE team and its entities see your answers. They are not sold or published."),
+        *(() if is_only_facilitator else (answers,)),
         _("You may ask to see, correct or delete your data, or withdraw, at the RPE team. It is free (Ley 29733)."),
     )
     return Screen("\n\n".join(lines))

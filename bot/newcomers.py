@@ -3,6 +3,7 @@ from there.
 """
 
 from bot import tpe
+from bot.givers import say_giver
 from bot.presses import Verb, press
 from bot.question import draw_progress
 from bot.turn import Shown, Turn
@@ -48,7 +49,7 @@ def _where(_: Catalog, caught: CaughtUp) -> list[str]:
     sitting = caught.sitting
     lines = [draw_progress(_, sitting)]
     if caught.givers:
-        named = [f"{name or _('a spreadsheet')} ({n})" for name, n in caught.givers[:NAMED]]
+        named = [f"{say_giver(_, given)} ({n})" for given, n in caught.givers[:NAMED]]
         lines.append(_("Who answered: {list}", list=", ".join(named) + ("…" if len(caught.givers) > NAMED else "")))
     if later := sum(step.name in sitting.postponed for step in sitting.standing.missing):
         lines.append(_.many("{n} question is left for later.", "{n} questions are left for later.", later))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.parts import part_in_words, shortened
 from bot.presses import Verb, press
 from bot.question import draw_answer, index_of
-from bot.telling import tell
+from bot.telling import Draw, tell
 from bot.turn import Turn
 from language.catalogs import Catalog
 from notifications.screen import Button, Screen
@@ -17,26 +17,31 @@ from procedures.answering import Answered, Sitting
 from programme.questionnaire import Step
 from storage.helps import Help
 from storage.memberships import belongs
+from storage.organizations import Organization
+from storage.tx import Tx
 
 #: Of a question so much is repeated.
 EXCERPT = 120
 
 
-def tell_colleague(
-    turn: Turn, person_id: int, organization_id: int, what: str, draw: Callable[[Catalog], Screen]
-) -> None:
-    """Tell somebody of the organization that is spoken for, under its name, unless it is they who speak."""
+def tell_colleague(turn: Turn, person_id: int, organization_id: int, what: str, draw: Draw) -> None:
+    """Tell somebody of an organization, under its name, unless it is they who speak."""
     if turn.speaker is not None and person_id == turn.speaker.person_id:
         return
-    if turn.membership is None or not belongs(turn.tx, person_id, organization_id):
+    if not belongs(turn.tx, person_id, organization_id):
         return
-    head = turn.membership.legal_name
+    tell(turn, person_id, what, headed(turn.tx, organization_id, draw), organization_id=organization_id)
 
-    def headed(_: Catalog) -> Screen:
+
+def headed(tx: Tx, organization_id: int, draw: Draw) -> Draw:
+    """The notice, under the name of the organization that it is about."""
+    head = tx.get_one(Organization, organization_id).legal_name
+
+    def drawn(_: Catalog) -> Screen:
         screen = draw(_)
         return replace(screen, text=f"{head}\n\n{screen.text}")
 
-    tell(turn, person_id, what, headed, organization_id=organization_id)
+    return drawn
 
 
 def tell_of_answer(turn: Turn, step: Step, answered: Answered) -> None:
@@ -94,12 +99,18 @@ def _tell_replaced(turn: Turn, step: Step, answered: Answered) -> None:
     sitting, earlier = answered.sitting, answered.replaced
     if earlier is None or earlier.person_id is None or turn.speaker is None:
         return
-    name = turn.speaker.name or ""
+    is_assisting = turn.is_assisting
+    name = (turn.desk.name if turn.desk and is_assisting else turn.speaker.name) or ""
 
     def draw(_: Catalog) -> Screen:
+        changed = (
+            _("By telephone with {name} (RPE) an answer that you gave was changed:", name=name)
+            if is_assisting
+            else _("{name} changed an answer that you gave:", name=name)
+        )
         asked = shortened(sitting.questionnaire.text(step.label, _.locale), EXCERPT)
         lines = (
-            _("{name} changed an answer that you gave:", name=name),
+            changed,
             asked,
             _("Yours: {answer}", answer=draw_answer(_, sitting, step, earlier.value))
             + "\n"

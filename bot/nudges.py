@@ -10,7 +10,7 @@ from bot.enrolment import ask_what_is_missing
 from bot.events import Event
 from bot.lists import NAME, shorten
 from bot.presses import Verb, press
-from bot.remind_me import offer_reminder
+from bot.remind_me import is_asked_when, offer_reminder
 from bot.tpe import show, sit_before
 from bot.turn import Shown, Turn, several
 from bot.voice import with_voice
@@ -68,6 +68,8 @@ def draw_stuck(tx: Tx, claimed: Claimed, now: datetime) -> Drawn:
 
 def remind(tx: Tx, claimed: Claimed, due: Due, remark: Message, now: datetime) -> Drawn:
     """Draw a reminder that goes out now, and plan what comes after it; not while the person is at something else."""
+    if wait := nudging.after_another(tx, claimed.chat_id, now):
+        return Postpone(wait)  # it would take the buttons from a question that they have not read yet
     turn = _turn(tx, claimed.chat_id, now)
     if turn.desk is not None and turn.desk.doing is not None:
         return Postpone(now + AT_WORK)  # a facilitator of the RPE who is in an organization too
@@ -76,6 +78,9 @@ def remind(tx: Tx, claimed: Claimed, due: Due, remark: Message, now: datetime) -
         if talk is not None and talk.closed_at is None:
             return Postpone(nudging.day_after(now))  # they wait for a person, and what they write is for that person
         talk_in(tx, turn.speaker.person_id, None)  # from here on it is for the question that they see
+        turn.refresh()
+    elif turn.speaker is not None and is_asked_when(turn.speaker.written_in):
+        talk_in(tx, turn.speaker.person_id, None)
         turn.refresh()
     reply = Reply(several(with_voice(lambda turn: _question(turn, due, remark))(turn)))
     nudging.note_reminded(tx, due, claimed, now)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from bot.presses import read_press
+from bot.presses import Verb, read_press
 from bot.telling import tell
 from bot.turn import Turn
 from language.catalogs import Catalog
 from notifications.screen import Button, Screen
-from storage.handoffs import Said, note_written, take_unsent
+from storage.handoffs import Said, note_written, take_unsent, unsent_of
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -15,6 +15,8 @@ Rows = tuple[tuple[Button, ...], ...]
 A_PART = 900
 #: On a button that says whom the text is for that somebody wrote and that was for nobody yet.
 THIS = "this"
+#: The buttons that answer whoever wrote.
+ANSWERING = frozenset({Verb.REPLY, Verb.RE_LETTER, Verb.HANDOFF})
 #: Of a whole talk so many parts are shown.
 PARTS = 4
 #: Of what was said before, so much is shown again; and of one thing in it.
@@ -63,8 +65,19 @@ def expect_answer(turn: Turn, person_id: int, button: str) -> None:
 def take_this(turn: Turn) -> str | None:
     """What the person wrote before it was known whom it is for, if the button pressed says so; None: nothing."""
     assert turn.speaker is not None
+    return take_unsent(turn.tx, turn.speaker.person_id) if is_for_this(turn) else None
+
+
+def is_for_this(turn: Turn) -> bool:
+    """Whether the button pressed says whom the text is for: one that was drawn for it, or the one that answers whoever
+    wrote, under their own message.
+    """
+    assert turn.speaker is not None
     read = read_press(turn.event.pressed or "")
-    return take_unsent(turn.tx, turn.speaker.person_id) if read and THIS in read.args else None
+    if read is None:
+        return False
+    is_same = turn.event.pressed == turn.speaker.written_in and read.verb in ANSWERING
+    return THIS in read.args or (is_same and unsent_of(turn.tx, turn.speaker.person_id) is not None)
 
 
 def draw_all_said(_: Catalog, said: list[Said], names: dict[int, str]) -> list[str]:

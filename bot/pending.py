@@ -15,8 +15,6 @@ from programme.questionnaire import Step
 
 #: Parts and questions that are listed; more are reached from the summary.
 MOST = 6
-#: Of a part's name, beside «No puedo».
-BESIDE = 18
 
 
 def on_pending(turn: Turn) -> Shown:
@@ -69,16 +67,15 @@ def _line_of_mine(turn: Turn, sitting: Sitting, each: Live) -> str:
 
 def _rows_of_mine(turn: Turn, sitting: Sitting, lives: list[Live]) -> Rows:
     _ = turn._
-    return tuple(
-        (
-            Button(
-                _("Begin: {part}", part=shortened(part_in_words(_, sitting, each.help.covered), BESIDE)),
-                press(Verb.TASK, each.help.id),
-            ),
-            Button(_("I cannot"), press(Verb.CANNOT, each.help.id)),
+    begin = (
+        Button(
+            _("Begin: {part}", part=shortened(part_in_words(_, sitting, each.help.covered), ON_A_BUTTON)),
+            press(Verb.TASK, each.help.id),
         )
         for each in lives
     )
+    cannot = (Button(_("I cannot"), press(Verb.CANNOT, each.help.id)) for each in lives)
+    return tuple((button,) for pair in zip(begin, cannot, strict=True) for button in pair)
 
 
 def _rows_of_others(turn: Turn, sitting: Sitting, lives: list[Live]) -> Rows:

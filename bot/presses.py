@@ -16,6 +16,7 @@ class Verb(StrEnum):
 
     AGREE = "agree"  # token
     DISAGREE = "refuse"  # token
+    ENTER = "enter"  # token: into one more organization
     MY_NAME = "name"  # the name that Telegram gives is right
     MY_JOB = "job"  # code
     SPEAK_FOR = "for"  # membership

@@ -106,7 +106,9 @@ def _what(_: Catalog, sitting: Sitting, step: Step, lettered: Sequence[Choice]) 
 
 def _answer_so_far(_: Catalog, sitting: Sitting, step: Step, past: Sequence[Given]) -> str:
     if sitting.is_changing and step.name in sitting.answers:
-        now = _("Your answer: {answer}", answer=draw_answer(_, sitting, step, sitting.answers[step.name]))
+        answer = draw_answer(_, sitting, step, sitting.answers[step.name])
+        is_theirs = not is_worth_saying(past[:1], sitting.person_id)
+        now = _("Your answer: {answer}", answer=answer) if is_theirs else _("Today's answer: {answer}", answer=answer)
         return "\n".join((now, *_who_answered(_, sitting, step, past)))
     default = sitting.standing.values.get(step.name)
     return _("Suggested: {answer}", answer=draw_answer(_, sitting, step, default)) if default else ""

@@ -16,7 +16,7 @@ from programme.questionnaire import Section, Step
 from storage.answers import Given
 
 #: Questions on one page of a section, and how much of each is shown.
-A_PAGE, EXCERPT = 8, 60
+A_PAGE, EXCERPT = 5, 60
 #: Missing questions that are named one by one.
 NAMED = 30
 #: A section's name is shortened on its button beyond this.

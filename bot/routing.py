@@ -113,6 +113,7 @@ def for_facilitators(step: Step) -> Step:
             return remarked(turn._("Only the RPE team does that, and you are not of it now."), enrolment.go_on(turn))
         if turn.speaker is None or not turn.speaker.consented:
             return enrolment.go_on(turn)
+        assisting.look_away(turn)
         try:
             return step(turn)
         except NotFollowed:
@@ -139,6 +140,7 @@ ON_HELP = by_role(for_facilitators(facilitators.on_help), menu.on_help)
 PRESSES: dict[Verb, Step] = {
     Verb.AGREE: enrolment.on_agree,
     Verb.DISAGREE: enrolment.on_disagree,
+    Verb.ENTER: enrolment.on_enter,
     Verb.MY_NAME: enrolment.on_my_name,
     Verb.MY_JOB: enrolment.on_my_job,
     Verb.SPEAK_FOR: places.on_speak_for,
@@ -158,8 +160,8 @@ PRESSES: dict[Verb, Step] = {
     Verb.REFUTE: handover.on_refute,
     Verb.NOT_ME: menu.on_old_button,
     Verb.UNLOCK: silence.on_unlock,
-    Verb.ADMIT: for_members(joining.on_admit),
-    Verb.TURN_AWAY: for_members(joining.on_turn_away),
+    Verb.ADMIT: by_role(for_facilitators(joining.on_admit), for_members(joining.on_admit)),
+    Verb.TURN_AWAY: by_role(for_facilitators(joining.on_turn_away), for_members(joining.on_turn_away)),
     Verb.ANSWER: for_members(tpe_buttons.on_answer),
     Verb.VALUE: for_members(tpe_buttons.on_value),
     Verb.TICK: for_members(tpe_buttons.on_tick),

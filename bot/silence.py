@@ -9,6 +9,7 @@ from functools import partial
 
 from bot import enrolment
 from bot.events import command_argument
+from bot.handoffs import relieve
 from bot.moments import LIMA
 from bot.presses import Verb, press, read_press
 from bot.telling import tell
@@ -19,11 +20,14 @@ from language.dates import say_day
 from notifications.screen import Button, Screen
 from procedures import checking
 from procedures.checking import Concerned
+from procedures.facilitators import end_role
 from programme.silence import TRIES, is_right, locked_until, read_digits
+from storage.facilitators import all_facilitators
+from storage.handoffs import talk_in
 
 
 def with_check(step: Step) -> Step:
-    """The step, for whoever need not prove that the chat is theirs; others are asked to."""
+    """The step (it has its voice already), for whoever need not prove that the chat is theirs; others are asked to."""
 
     def checked(turn: Turn) -> Shown:
         speaker, event = turn.speaker, turn.event
@@ -102,6 +106,8 @@ def _not_me_button(_: Catalog) -> tuple[tuple[Button, ...], ...]:
 def _pass(turn: Turn) -> Shown:
     assert turn.speaker is not None
     checking.pass_check(turn.tx, turn.event.chat_id, turn.speaker.person_id, turn.now)
+    # The question is on the screen now: what they write next is for no talk of long ago.
+    talk_in(turn.tx, turn.speaker.person_id, None)
     turn.refresh()
     return with_voice(lambda turn: remarked(turn._("Thank you. We go on where you were."), enrolment.go_on(turn)))(turn)
 
@@ -114,7 +120,7 @@ def _ask_facilitator(turn: Turn, step: Step) -> Shown:
     if token and checking.is_fresh_link(turn.tx, token, turn.speaker.person_id, turn.now):
         checking.pass_check(turn.tx, event.chat_id, turn.speaker.person_id, turn.now)
         turn.refresh()
-        return with_voice(step)(turn)
+        return step(turn)
     text = _("You have not written here for 60 days or more, and telephone numbers change hands.")
     way = _("Ask the RPE team for a new facilitator's link, and open it here. Until then nothing is shown.")
     return Screen(f"{text}\n\n{way}", _not_me_button(_))
@@ -126,9 +132,26 @@ def _not_me(turn: Turn) -> Shown:
     name = turn.speaker.name or ""
     for concerned in checking.concerned_with(turn.tx, turn.speaker.person_id):
         _tell_all(turn, concerned, "chat.lost", name)
+    if turn.speaker.facilitates:
+        _end_role(turn, turn.speaker.person_id)
     checking.forget(turn.tx, turn.event.chat_id, turn.speaker.person_id, turn.now)
     turn.refresh()
     return remarked(turn._("Thank you. We have let go of that person here."), enrolment.stranger(turn))
+
+
+def _end_role(turn: Turn, person_id: int) -> None:
+    """Nobody works for the RPE from a telephone that is somebody else's: the others are told, and have their talks."""
+    name = end_role(turn.tx, person_id, turn.now)
+    relieve(turn.tx, person_id, name, turn.now)
+
+    def draw(_: Catalog) -> Screen:
+        text = _("The telephone of {name}, of the RPE team, is somebody else's now.", name=name)
+        return Screen(
+            text + " " + _("They are no facilitator here now. If they have another one, send them a new link.")
+        )
+
+    for other in all_facilitators(turn.tx):
+        tell(turn, other, "facilitator.lost", draw)
 
 
 def _tell_all(turn: Turn, concerned: Concerned, what: str, name: str) -> None:

@@ -2,25 +2,23 @@
 
 from datetime import datetime
 
-from bot.news import tell_colleague, tell_finished
+from bot.news import headed, tell_colleague, tell_finished
 from bot.parts import part_in_words, press_part
 from bot.presses import Verb, press, read_press
 from bot.question import index_of
 from bot.review import draw_sent
+from bot.telling import drawn_for, inform
 from bot.tpe import resume, show, sit_before
 from bot.turn import Shown, Turn, remarked
-from language.catalogs import DEFAULT, Catalog, catalog
-from notifications.drawing import Skip
-from notifications.notices import notify
+from language.catalogs import Catalog
+from notifications.drawing import Postpone, Skip
 from notifications.screen import Button, Reply, Screen
-from procedures import answering, helping
+from procedures import answering, helping, nudging
 from procedures.answering import Sitting
 from procedures.errors import NotYours
-from storage.helps import DECLINED, DONE, TAKEN_BACK, Help, end_all_of, help_by_id
+from storage.helps import DECLINED, DONE, EXPIRED, TAKEN_BACK, Help, end_all_by, end_all_of, help_by_id
 from storage.memberships import belongs
 from storage.outbox import Claimed
-from storage.people import name_and_language
-from storage.responses import response_by_id
 from storage.tx import Tx
 
 
@@ -85,33 +83,46 @@ def on_whole(turn: Turn) -> Shown:
     return show(turn, answering.leave_task(turn.tx, sitting, turn.now))
 
 
-def give_back_all(turn: Turn, person_id: int, organization_id: int) -> None:
-    """Somebody leaves an organization: the parts that they have there go back, and whoever asked for them is told."""
+def give_back_all(turn: Turn, person_id: int, organization_id: int) -> list[str]:
+    """Somebody leaves an organization: the parts that they have there go back, those that they asked for end, and
+    whoever asked, or was asked, is told. Returns what to say to whoever does this, of the parts that come back to them.
+    """
+    remarks = []
     for asked in end_all_of(turn.tx, person_id, organization_id, turn.now):
-        response = response_by_id(turn.tx, asked.response_id)
-        assert response is not None
-        sitting = answering.reopen_sitting(turn.tx, asked.asked_by, response.id, organization_id, turn.now)
+        sitting = answering.reopen_sitting(turn.tx, asked.asked_by, asked.response_id, organization_id, turn.now)
         _tell_given_back(turn, sitting, asked)
+        if turn.speaker is not None and asked.asked_by == turn.speaker.person_id != person_id:
+            part = part_in_words(turn._, sitting, asked.covered)
+            remarks.append(turn._("This came back to you: {part}.", part=part))
+    for asked in end_all_by(turn.tx, person_id, organization_id, turn.now):
+        if asked.given_to is not None:
+            sitting = answering.reopen_sitting(turn.tx, asked.given_to, asked.response_id, organization_id, turn.now)
+            _tell_of_departed(turn, asked.given_to, sitting, asked)
+    return remarks
 
 
-def draw_help_due(tx: Tx, claimed: Claimed, now: datetime) -> Reply | Skip:
+def draw_help_due(tx: Tx, claimed: Claimed, now: datetime) -> Reply | Skip | Postpone:
     """The time of a part is over: it goes back, and both are told. It is drawn for whoever asked."""
     asked = help_by_id(tx, int(claimed.facts["help"]))
     if asked is None or claimed.organization_id is None:
         return Skip("there is no such part")
+    if wait := nudging.not_before(now):
+        return Postpone(wait)  # whoever has it may finish it until they are told
     sitting = answering.reopen_sitting(tx, asked.asked_by, asked.response_id, claimed.organization_id, now)
-    if helping.settle(tx, asked, sitting, now) or not helping.expire(tx, asked, now):
+    # It has ended when this is drawn once more, because Telegram did not take it.
+    is_over = asked.outcome == EXPIRED or (
+        not helping.settle(tx, asked, sitting, now) and helping.expire(tx, asked, now)
+    )
+    if not is_over:
         return Skip("the part came back before, or is done")
-    if asked.given_to is not None and belongs(tx, asked.given_to, claimed.organization_id):
-        late = _draw_late(_catalog_of(tx, asked.given_to), sitting, asked)
-        notify(tx, asked.given_to, f"help.over:{asked.id}", late, now, organization_id=claimed.organization_id)
-    if not belongs(tx, asked.asked_by, claimed.organization_id):
+    organization_id = claimed.organization_id
+    if asked.given_to is not None and belongs(tx, asked.given_to, organization_id):
+        late = headed(tx, organization_id, lambda _: _draw_late(_, sitting, asked))
+        inform(tx, asked.given_to, f"help.over:{asked.id}", late, now, organization_id=organization_id)
+    if not belongs(tx, asked.asked_by, organization_id):
         return Skip("whoever asked is not in the organization any more")
-    return Reply((_draw_came_back(_catalog_of(tx, asked.asked_by), sitting, asked),), is_aside=True)
-
-
-def _catalog_of(tx: Tx, person_id: int) -> Catalog:
-    return catalog(name_and_language(tx, person_id)[1] or DEFAULT)
+    came_back = headed(tx, organization_id, lambda _: _draw_came_back(_, sitting, asked))
+    return Reply((drawn_for(tx, asked.asked_by, came_back, now),), is_aside=True)
 
 
 def _draw_late(_: Catalog, sitting: Sitting, asked: Help) -> Screen:
@@ -155,6 +166,15 @@ def _tell_given_back(turn: Turn, sitting: Sitting, asked: Help) -> None:
             _after_return(_, sitting, asked),
         ),
     )
+
+
+def _tell_of_departed(turn: Turn, holder: int, sitting: Sitting, asked: Help) -> None:
+    def draw(_: Catalog) -> Screen:
+        part = part_in_words(_, sitting, asked.covered)
+        text = _("{name} is not in the team now. This is for everybody again: {part}.", name=asked.asker, part=part)
+        return Screen(text + " " + _("Your answers are kept."))
+
+    tell_colleague(turn, holder, sitting.response.organization_id, f"help.departed:{asked.id}", draw)
 
 
 def _say_over(_: Catalog, asked: Help) -> str:

@@ -4,10 +4,10 @@ from collections import Counter
 from itertools import groupby
 
 from bot.jobs import job_in_words
-from bot.joining import draw_decision
+from bot.joining import draw_decision, say_place_now
 from bot.moments import say_moment
+from bot.parts import shortened
 from bot.presses import Verb, press, read_press
-from bot.question import in_even_rows
 from bot.tasks import give_back_all
 from bot.telling import tell
 from bot.turn import Shown, Turn, remarked
@@ -24,6 +24,8 @@ from storage.responses import latest_response
 
 #: People on one page, and so much of a name on a button.
 A_PAGE, ON_A_BUTTON = 5, 24
+#: From so many words on a name has two first names in it: «Ana María Torres Vela».
+WITH_TWO_FIRST_NAMES = 4
 
 
 def on_team(turn: Turn) -> Shown:
@@ -45,8 +47,11 @@ def draw_team(turn: Turn, page: int = 0) -> Screen:
     lines.extend(_line(turn, member, counts[member.person_id]) for member in shown)
     if not any(member.role == MANAGER for member in team):
         lines.append(_("Nobody is its manager now."))
-    names = [Button(_name(_, member)[:ON_A_BUTTON], press(Verb.MEMBER, member.membership_id)) for member in shown]
-    return Screen("\n\n".join(lines), (*in_even_rows(names, 2), *_turning(_, page, pages), *_ways(turn, place)))
+    names = [
+        Button(_short(member.name) if member.name else _name(_, member), press(Verb.MEMBER, member.membership_id))
+        for member in shown
+    ]
+    return Screen("\n\n".join(lines), (*((name,) for name in names), *_turning(_, page, pages), *_ways(turn, place)))
 
 
 def on_member(turn: Turn) -> Shown:
@@ -109,11 +114,13 @@ def on_taken_out(turn: Turn) -> Shown:
             )
             + " "
             + _("If that is a mistake, speak to them or to the RPE team.")
+            + say_place_now(_, turn.tx, member.person_id)
         ),
         organization_id=organization.id,
     )
-    give_back_all(turn, member.person_id, organization.id or 0)
-    return remarked(_("Done: {name} is out of the team.", name=_name(_, member)), draw_team(turn))
+    returned = give_back_all(turn, member.person_id, organization.id or 0)
+    done = _("Done: {name} is out of the team.", name=_name(_, member))
+    return remarked("\n\n".join((done, *returned)), draw_team(turn))
 
 
 def _not_now(turn: Turn, member: Member | None) -> Shown:
@@ -198,3 +205,10 @@ def _turning(_: Catalog, page: int, pages: int) -> list[tuple[Button, ...]]:
 
 def _name(_: Catalog, member: Member) -> str:
     return member.name or _("(no name yet)")
+
+
+def _short(name: str) -> str:
+    """First name and first surname: of four words or more the first two are first names, as people here write them."""
+    words = name.split()
+    surname = 2 if len(words) >= WITH_TWO_FIRST_NAMES else 1
+    return shortened(" ".join((*words[:1], *words[surname : surname + 1])), ON_A_BUTTON)

@@ -25,11 +25,16 @@ def tell(turn: Turn, person_id: int, what: str, draw: Draw, *, organization_id: 
 
 def inform(tx: Tx, person_id: int, what: str, draw: Draw, now: datetime, *, organization_id: int | None = None) -> bool:
     """Tell somebody, once for `what`, where nobody's turn has caused it: from the command line, or by itself."""
+    screen = drawn_for(tx, person_id, draw, now)
+    return notify(tx, person_id, f"{what}:{person_id}", screen, now, organization_id=organization_id) > 0
+
+
+def drawn_for(tx: Tx, person_id: int, draw: Draw, now: datetime) -> Screen:
+    """A notice in the language of whoever is told; in a chat that was silent for long nothing of what it is about."""
     _name, language = name_and_language(tx, person_id)
     if is_silent(last_seen(tx, person_id), now):
         draw = _draw_something
-    screen = draw(catalog(language or DEFAULT))
-    return notify(tx, person_id, f"{what}:{person_id}", screen, now, organization_id=organization_id) > 0
+    return draw(catalog(language or DEFAULT))
 
 
 def _draw_something(_: Catalog) -> Screen:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.facilitators import Row, at_desk, watched
+from bot.handoffs import OFFERED, ON_A_BUTTON, in_short
+from bot.listening import ask_which, let_go
 from bot.lists import LISTS, NAME, draw_found, shorten, since_yesterday
 from bot.organization import open_organization
 from bot.presses import Verb, press
@@ -10,7 +12,7 @@ from bot.turn import Shown, Turn, remarked
 from notifications.screen import Button, Screen
 from procedures.following import Filters, Which, everybody, find, pick
 from storage.following import Followed, organizations_with_claims
-from storage.handoffs import Talk, waiting_for
+from storage.handoffs import Talk, talks_taken_by, waiting_for
 
 #: So many of what waits have a button of their own; the others wait behind them, the oldest first.
 NAMED = 3
@@ -30,7 +32,9 @@ def draw_today(turn: Turn) -> Screen:
     rows, lately = everybody(turn.tx, desk), since_yesterday(turn.now)
     lists = {which: len(pick(rows, which, Filters(), turn.now, lately)) for which in (*EXCEPTIONS, Which.SENT)}
     talks, claims = waiting_for(turn.tx, desk), _with_claims(turn, rows)
+    taken = _taken(turn)
     waits = [
+        (_("Open talks"), len(taken)),
         (_("Want to talk with a person"), len(talks)),
         (_("Have a new manager to confirm"), len(claims)),
         *((_.of(LISTS[which]), lists[which]) for which in EXCEPTIONS),
@@ -42,7 +46,7 @@ def draw_today(turn: Turn) -> Screen:
         parts.append(f"{_.of(LISTS[Which.SENT])}: {lists[Which.SENT]}")
     if turn.membership is None:
         parts.append(_("To open an organization, write its name or its RUC."))
-    buttons = (*_of_talks(turn, talks), *_of_claims(turn, claims), *_of_lists(turn, lists))
+    buttons = (*_of_taken(turn, taken), *_of_talks(turn, talks), *_of_claims(turn, claims), *_of_lists(turn, lists))
     follow_up = (Button(_("Follow-up"), press(Verb.FOLLOWING)), Button(_("Whom I follow"), press(Verb.CHOSEN)))
     return Screen("\n\n".join(parts), (*buttons, follow_up))
 
@@ -51,10 +55,12 @@ def on_typed(turn: Turn) -> Shown:
     """A facilitator who is in the middle of nothing has written something: the organizations of that name or RUC."""
     found = find(everybody(turn.tx, at_desk(turn)), turn.event.text)
     watched(turn, "following.searched", found=len(found))
+    if not found and _taken(turn):
+        return ask_which(turn)
     if not found:
         said = shorten(" ".join(turn.event.text.split()), NAME)
         return remarked(turn._("None of those you follow is called «{text}».", text=said), draw_today(turn))
-    return open_organization(turn, found[0]) if len(found) == 1 else draw_found(turn, found)
+    return let_go(turn, open_organization(turn, found[0]) if len(found) == 1 else draw_found(turn, found))
 
 
 def _with_claims(turn: Turn, rows: Sequence[Followed]) -> list[Followed]:
@@ -62,9 +68,19 @@ def _with_claims(turn: Turn, rows: Sequence[Followed]) -> list[Followed]:
     return [row for row in rows if row.organization_id in claimed]
 
 
+def _taken(turn: Turn) -> list[Talk]:
+    assert turn.speaker is not None
+    return talks_taken_by(turn.tx, turn.speaker.person_id)
+
+
+def _of_taken(turn: Turn, taken: Sequence[Talk]) -> tuple[Row, ...]:
+    """To the talks that they attend to."""
+    return tuple((Button(f"→ {in_short(turn._, talk)}", press(Verb.HANDOFF, talk.id)),) for talk in taken[:OFFERED])
+
+
 def _of_talks(turn: Turn, talks: Sequence[Talk]) -> tuple[Row, ...]:
     return tuple(
-        (Button(turn._("Attend: {name}", name=shorten(talk.legal_name, NAME)), press(Verb.HANDOFF, talk.id)),)
+        (Button(turn._("Attend: {name}", name=in_short(turn._, talk)), press(Verb.HANDOFF, talk.id)),)
         for talk in talks[:NAMED]
     )
 
@@ -73,7 +89,7 @@ def _of_claims(turn: Turn, claims: Sequence[Followed]) -> tuple[Row, ...]:
     return tuple(
         (
             Button(
-                turn._("New manager: {name}", name=shorten(row.legal_name, NAME)),
+                turn._("New manager: {name}", name=shorten(row.legal_name, ON_A_BUTTON - 6)),
                 press(Verb.ORGANIZATION, row.organization_id),
             ),
         )

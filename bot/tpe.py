@@ -61,9 +61,10 @@ def sit(turn: Turn) -> Sitting | None:
     assert turn.speaker is not None
     assert turn.membership is not None
     organization = turn.membership
-    return answering.open_tpe(
+    sitting = answering.open_tpe(
         turn.tx, turn.speaker.person_id, organization.organization_id, organization.chain, turn.now
     )
+    return replace(sitting, is_assisted=True) if sitting and turn.is_assisting else sitting
 
 
 def sit_before(turn: Turn, response_id: int) -> Sitting:
@@ -81,7 +82,7 @@ def sit_before(turn: Turn, response_id: int) -> Sitting:
             raise NotYours
         choose(turn.tx, person_id, place, turn.now)
         turn.refresh()
-    return sitting
+    return replace(sitting, is_assisted=True) if turn.is_assisting else sitting
 
 
 def no_test_yet(turn: Turn) -> Screen:

@@ -138,8 +138,10 @@ def on_go_on(turn: Turn) -> Shown:
 
 
 def on_summary(turn: Turn) -> Shown:
-    """/resumen, «Resumen»."""
-    sitting = sit(turn)
+    """/resumen, «Resumen»: of the response on the button, else of the organization that they speak for."""
+    read = read_press(turn.event.pressed or "")
+    number = read.number(0) if read else None
+    sitting = sit(turn) if number is None else sit_before(turn, number)
     return draw_summary(turn._, sitting, helps_in_words(turn, sitting)) if sitting else no_test_yet(turn)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.presses import Verb, press
+from bot.presses import Verb, press, read_press
 from bot.turn import Shown, Step, Toast, Turn, several
 from notifications.screen import Button, Screen
 from storage.facilitators import REPLYING, WRITING
@@ -11,6 +11,9 @@ from storage.places import places_of
 
 #: Other organizations that have a button of their own; with more of them one button leads to the list.
 WITH_A_BUTTON = 3
+#: A facilitator's own screens.
+OWN = frozenset({Verb.TODAY, Verb.FOLLOWING, Verb.FILTERS, Verb.FILTER, Verb.LIST, Verb.CHOSEN, Verb.CHOOSE})
+OWN_COMMANDS = frozenset({"/hoy", "/today", "/seguimiento", "/following"})
 #: Of a long name a button shows so much.
 ON_A_BUTTON = 28
 
@@ -44,8 +47,14 @@ def _with_rows(screen: Screen, rows: tuple[tuple[Button, ...], ...]) -> Screen:
 def _head(turn: Turn, place: Standing) -> str:
     _ = turn._
     if turn.is_assisting:
-        return _("On behalf of {name}", name=place.legal_name) + "\n\n"
+        return "" if _is_own(turn) else _("On behalf of {name}", name=place.legal_name) + "\n\n"
     return _("You speak for {name}.", name=place.legal_name) + "\n\n" if place.places > 1 else ""
+
+
+def _is_own(turn: Turn) -> bool:
+    """Whether a facilitator looks at what is their own, /hoy and /seguimiento, and at nobody's TPE."""
+    read = read_press(turn.event.pressed or "")
+    return read.verb in OWN if read else turn.event.text.split("@")[0].strip() in OWN_COMMANDS
 
 
 def _ways(turn: Turn, place: Standing) -> tuple[tuple[Button, ...], ...]:

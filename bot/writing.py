@@ -39,18 +39,26 @@ def on_write_to(turn: Turn) -> Shown:
 
 
 def on_whom(turn: Turn) -> Shown:
-    """Whom it is for is known: now the text."""
+    """Whom it is for is known: now the text. Whoever is no longer there is not written to: it is asked again."""
     assert turn.speaker is not None
-    _ = turn._
+    _, organization_id, whom = turn._, _number(turn, 0), _number(turn, 1) or None
+    _name, people = writing.addressees(turn.tx, at_desk(turn), organization_id)
+    if whom is not None and whom not in {each.person_id for each in people}:
+        return on_write_to(turn)
     ended = finish(turn) if turn.is_assisting else ""
-    draft = writing.begin(
-        turn.tx, turn.speaker.person_id, at_desk(turn), _number(turn, 0), _number(turn, 1) or None, turn.now
-    )
+    draft = writing.begin(turn.tx, turn.speaker.person_id, at_desk(turn), organization_id, whom, turn.now)
     handoffs.talk_in(turn.tx, turn.speaker.person_id, None)
     turn.refresh()
-    text = _("Write your message for {whom}. You see it before it goes.", whom=_whom(_, draft))
-    screen = Screen(text, ((Button(_("Do not send"), press(Verb.NO_LETTER, draft.letter_id)),),))
+    screen = _ask_text(_, draft)
     return remarked(ended, screen) if ended else screen
+
+
+def draw_open(turn: Turn) -> Shown:
+    """The letter that the facilitator writes, as it is: what it says, or that its text is waited for."""
+    draft = writing.draft_of(turn.tx, at_desk(turn).doing_id or 0)
+    if draft is None:
+        return _note(turn, turn._("That message was sent already, or there is none."))
+    return _preview(turn, draft) if draft.text else _ask_text(turn._, draft)
 
 
 def on_text(turn: Turn) -> Shown:
@@ -71,7 +79,8 @@ def on_send(turn: Turn) -> Shown:
         return _note(turn, _("That message was sent already, or there is none."))
     turn.refresh()
     reached = [each for each in draft.people if _send_to(turn, draft, each.person_id)]
-    return _note(turn, _("Sent to {n} of {total}. Their answers come here.", n=len(reached), total=len(draft.people)))
+    sent = _("Sent to {n} of {total}. Their answers come here.", n=len(reached), total=len(draft.people))
+    return _note(turn, sent, draft.organization_id)
 
 
 def on_drop(turn: Turn) -> Shown:
@@ -120,14 +129,22 @@ def _preview(turn: Turn, draft: Draft) -> Shown:
     return (shown, *(Screen(part) for part in parts[1:]), Screen(ask, rows))
 
 
+def _ask_text(_: Catalog, draft: Draft) -> Screen:
+    text = _("Write your message for {whom}. You see it before it goes.", whom=_whom(_, draft))
+    return Screen(text, ((Button(_("Do not send"), press(Verb.NO_LETTER, draft.letter_id)),),))
+
+
 def _whom(_: Catalog, draft: Draft) -> str:
     if len(draft.people) == 1:
         return _("{name}, {organization}", name=draft.people[0].name or "?", organization=draft.legal_name)
     return _("{n} people of {organization}", n=len(draft.people), organization=draft.legal_name)
 
 
-def _note(turn: Turn, text: str) -> Screen:
-    return Screen(text, ((Button(turn._("Today"), press(Verb.TODAY)),),))
+def _note(turn: Turn, text: str, organization_id: int | None = None) -> Screen:
+    today = Button(turn._("Today"), press(Verb.TODAY))
+    if organization_id is None:
+        return Screen(text, ((today,),))
+    return Screen(text, ((Button(turn._("See the organization"), press(Verb.ORGANIZATION, organization_id)), today),))
 
 
 def _number(turn: Turn, place: int) -> int:

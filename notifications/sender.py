@@ -80,15 +80,15 @@ class Sender:
         self._jobs.cancel()
 
     async def _hand_out(self, rows: list[Due]) -> int:
-        taken, left = 0, []
+        taken, left = 0, list[Due]()
         for chat_id, mine in _by_chat(rows).items():
             most = 0 if self._is_busy(chat_id) else FOR_ONE_CHAT
-            left.append((chat_id, mine[most:]))
+            left.extend(mine[most:])
             if mine[:most]:
                 self._take(chat_id, mine[:most])
                 taken += len(mine[:most])
-        if any(waiting for _, waiting in left):
-            await self._store.write(_hold_all, left, self._way.clock() + MOMENT)
+        if left:
+            await self._store.write(hold, left, self._way.clock() + MOMENT)
         return taken
 
     def _is_busy(self, chat_id: int) -> bool:
@@ -111,7 +111,7 @@ class Sender:
             until = self._way.clock() if self._is_stopping else await self._bring(row)
             if until is not None:
                 with suppress(StoreUnavailable):  # then their leases expire
-                    await self._store.write(hold, row.chat_id, rows[nth:], until)
+                    await self._store.write(hold, rows[nth:], until)
                 return
 
     async def _bring(self, row: Due) -> datetime | None:
@@ -203,12 +203,6 @@ def _by_chat(rows: list[Due]) -> dict[int, list[Due]]:
     for row in rows:
         by_chat.setdefault(row.chat_id, []).append(row)
     return by_chat
-
-
-def _hold_all(tx: Tx, waiting: list[tuple[int, list[Due]]], until: datetime) -> None:
-    for chat_id, rows in waiting:
-        if rows:
-            hold(tx, chat_id, rows, until)
 
 
 def _arrived(tx: Tx, row: Claimed, view: ChatView, now: datetime) -> None:

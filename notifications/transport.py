@@ -18,11 +18,13 @@ PATIENCE = 10.0
 NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.ConnectionTimeoutError)
 #: From this status on Telegram has stumbled, and has not done what it was asked.
 STUMBLED = 500
+#: But these are said by somebody in between, who has had no answer of whoever was to do it.
+NOT_HEARD = frozenset({502, 504})
 
 
 class NotTaken(NetworkError):  # noqa: N818 - it reads as what is the case
-    """What was asked has surely not happened: Telegram was not reached at all, or it answered 5xx. Any other
-    `NetworkError` leaves that open.
+    """What was asked has surely not happened: Telegram was not reached at all, or it answered 5xx (but for
+    `NOT_HEARD`). Any other `NetworkError` leaves that open.
     """
 
 
@@ -72,6 +74,8 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy(url)
             ) as answer:
+                if answer.status in NOT_HEARD:
+                    raise NetworkError(f"HTTP {answer.status}")
                 if answer.status >= STUMBLED:
                     raise NotTaken(f"HTTP {answer.status}")
                 return answer.status, await answer.read()

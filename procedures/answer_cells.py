@@ -30,15 +30,21 @@ _ALLOWED = 200
 def read_answer(
     _: Catalog, form: Questionnaire, step: Step, cell: AnswerCell, answers: Answers, *, in_codes: bool
 ) -> str | None:
-    """The canonical value of a cell, given the answers before it; None where it is blank. Raises `CellRefused`."""
+    """The canonical value of a cell, given the other answers; None where it is blank. Raises `CellRefused`.
+
+    In a table, what is known already is not judged again: a change elsewhere may have made it invalid since, and then
+    the questionnaire asks for it anew.
+    """
     value = _ticked(step, cell) if any(cell.ticks.values()) else None
     if cell.text:
-        said = _value(_, form, step, cell.text, in_codes=in_codes)
+        said = _value(_, form, step, cell.text, in_codes=in_codes or (cell.is_number and not step.selects))
         if value is not None and value != said:
             split = ", ".join(f"{step.name}/{option}" for option in cell.ticks)
             raise CellRefused(AnswerFault.CONTRADICTION, column=cell.column, split=shorten(split))
         value = said
-    if value is not None and (refusal := check_value(form, step, value, answers)):
+    if value is None or (in_codes and answers.get(step.name) == value):
+        return value
+    if refusal := check_value(form, step, value, answers):
         why: object = form.text(refusal.texts, _.locale) or refusal.message
         raise CellRefused(AnswerFault.REFUSED, value=shorten(cell.text or value), why=why)
     return value
@@ -119,7 +125,8 @@ def _number(text: str) -> str:
     if reading is None:
         raise CellRefused(AnswerFault.NO_NUMBER, value=shorten(text))
     if not reading.sure:
-        raise CellRefused(AnswerFault.UNSURE, value=shorten(text), meant=say_number(reading.value))
+        meant, number = say_number(reading.value), canonical_number(reading.value)
+        raise CellRefused(AnswerFault.UNSURE_NUMBER, value=shorten(text), meant=meant, number=number)
     return canonical_number(reading.value)
 
 

@@ -53,6 +53,9 @@ class Sitting:
     place: Place
     #: The parts that somebody was asked for and has still to answer («Pedir ayuda»).
     helps: tuple[Help, ...] = ()
+    #: A facilitator answers on the telephone with somebody there, who may be the very one who was asked for a part: so
+    #: what others were asked for is asked too.
+    is_assisted: bool = False
 
     @property
     def here(self) -> Step | None:
@@ -97,7 +100,7 @@ class Sitting:
 
     def is_with_others(self, step: Step) -> bool:
         """Whether somebody else was asked for that missing question."""
-        holder = self.holders.get(step.name) if self.helps else None
+        holder = self.holders.get(step.name) if self.helps and not self.is_assisted else None
         return holder is not None and holder.given_to != self.person_id
 
     def step(self, index: int | None) -> Step | None:
@@ -107,7 +110,7 @@ class Sitting:
 
     def following(self) -> Next:
         """What comes after where the person is: what others were asked for is theirs, and a task comes first."""
-        if not self.helps:
+        if not self.helps or self.is_assisted:
             return what_next(self.questionnaire, self.standing, self.postponed, self.last)
         task = self.task
         within = {step.name for step in self.mine(task)} if task else None

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from procedures.answering import form_of
 from procedures.errors import NotFollowed
 from storage import audit
 from storage.answers import assisted_since
 from storage.facilitators import ASSISTING, Desk, set_doing, set_idle
 from storage.memberships import manager_of, team_of
 from storage.organizations import Organization
+from storage.responses import latest_response
 from storage.tx import Tx
 
 BEGUN, ENDED = "assist.begun", "assist.ended"
@@ -31,6 +33,8 @@ class Ended:
     answered: int
     #: The name of whoever was on the telephone; None: somebody who is not known here.
     whom: str | None
+    #: Where the answers are; None: its TPE is not begun.
+    response_id: int | None
 
 
 def check(tx: Tx, desk: Desk, organization_id: int) -> Whom:
@@ -68,15 +72,22 @@ def end(tx: Tx, person_id: int, desk: Desk | None, now: datetime) -> Ended | Non
     answered = assisted_since(tx, organization_id, person_id, begun.at)
     audit.record(tx, ENDED, now, person_id=person_id, organization_id=organization_id, answered=answered)
     tx.flush()
-    legal_name = tx.get_one(Organization, organization_id).legal_name
+    organization = tx.get_one(Organization, organization_id)
+    response = latest_response(tx, organization_id, form_of(organization.chain))
     # The trail knows who was on the telephone by membership, never by name.
     team = {member.membership_id: member.name for member in team_of(tx, organization_id)}
-    return Ended(organization_id, legal_name, answered, team.get(begun.facts.get("membership_id") or 0))
+    whom = team.get(begun.facts.get("membership_id") or 0)
+    return Ended(organization_id, organization.legal_name, answered, whom, response.id if response else None)
 
 
-def whom_to_tell(tx: Tx, organization_id: int) -> list[int]:
-    """Who hears of what was done in the organization's name: its manager; without one, everybody there."""
+def whom_to_ask(tx: Tx, organization_id: int) -> list[int]:
+    """Who is asked for what is the organization's own: its manager; without one, everybody there."""
     manager = manager_of(tx, organization_id)
     if manager is not None:
         return [manager[0]]
+    return everybody_in(tx, organization_id)
+
+
+def everybody_in(tx: Tx, organization_id: int) -> list[int]:
+    """Who hears of what was answered in the organization's name: everybody who is in it."""
     return [member.person_id for member in team_of(tx, organization_id) if member.accepted]

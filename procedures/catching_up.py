@@ -6,7 +6,7 @@ from datetime import datetime
 
 from procedures.answering import Sitting, form_of, reopen_sitting
 from storage import responses
-from storage.answers import given_in
+from storage.answers import ASSISTED, Given, given_in
 from storage.responses import ASKING, RESTING, Place
 from storage.tx import Tx
 
@@ -16,8 +16,9 @@ class CaughtUp:
     """Where the organization is, and the person with it."""
 
     sitting: Sitting
-    #: Who gave how many of the answers that hold now, the most first; a blank name: a spreadsheet.
-    givers: tuple[tuple[str, int], ...]
+    #: An answer of each who gave some of those that hold now, with how many they gave, the most first. What somebody
+    #: answered by telephone for others is apart from what they answered themselves.
+    givers: tuple[tuple[Given, int], ...]
 
 
 def catch_up(tx: Tx, person_id: int, organization_id: int, chain: str, now: datetime) -> CaughtUp | None:
@@ -33,8 +34,13 @@ def catch_up(tx: Tx, person_id: int, organization_id: int, chain: str, now: date
         _stand_where_others_do(tx, sitting, now)
         sitting = reopen_sitting(tx, person_id, response.id, organization_id)
     given = given_in(tx, response.id)
-    counts = Counter(given[name].name for name in given if name in sitting.standing.counted)
-    return CaughtUp(sitting, tuple(counts.most_common()))
+    alike = {_giver(each): each for name, each in given.items() if name in sitting.standing.counted}
+    counts = Counter(_giver(each) for name, each in given.items() if name in sitting.standing.counted)
+    return CaughtUp(sitting, tuple((alike[giver], n) for giver, n in counts.most_common()))
+
+
+def _giver(given: Given) -> tuple[int | None, bool]:
+    return given.person_id, given.how == ASSISTED
 
 
 def _stand_where_others_do(tx: Tx, sitting: Sitting, now: datetime) -> None:

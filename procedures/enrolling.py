@@ -6,14 +6,23 @@ from datetime import datetime
 from sqlmodel import select
 
 from procedures.errors import NotYours
+from procedures.handing_over import DECLINED, TAKEN_OUT, end_place
 from procedures.inviting import OpenInvite, use_invite
 from storage import audit
 from storage.consents import Consent
-from storage.facilitators import Facilitator, desk_of
+from storage.facilitators import (
+    Facilitator,
+    all_facilitators,
+    desk_of,
+    followers_of,
+    limits_of,
+    set_followed,
+)
 from storage.invites import TO_COLLEAGUE, TO_ORGANIZATION
 from storage.memberships import MANAGER, MEMBER, Membership, choose_place, make_manager, team_of
 from storage.memberships import admit as admit_member
-from storage.people import Chat, Person
+from storage.organizations import Organization
+from storage.people import Chat, Person, chats_of_person
 from storage.tx import Tx
 
 
@@ -53,14 +62,16 @@ def agree(tx: Tx, chat_id: int, version: str, language: str, now: datetime) -> i
 
 def join(tx: Tx, person_id: int, invite: OpenInvite, now: datetime) -> Joined:
     """Enter the organization that a link leads to. Whoever comes first, or where everybody has left, becomes its
-    manager; whom one of its own people has invited is in at once; others ask to join.
+    manager, unless they were taken out of it before; whom one of its own people has invited is in at once; others ask
+    to join.
     """
     organization_id = invite.organization_id
     assert organization_id is not None
     team = team_of(tx, organization_id)
     mine = next((each for each in team if each.person_id == person_id), None)
     vouched = invite.kind == TO_COLLEAGUE
-    first = invite.kind == TO_ORGANIZATION and not any(each.accepted for each in team if each is not mine)
+    is_empty = not any(each.accepted for each in team if each is not mine)
+    first = invite.kind == TO_ORGANIZATION and is_empty and not _was_removed(tx, person_id, organization_id)
     if mine is None:
         return _come_in(tx, person_id, invite, now, first=first, accepted=first or vouched)
     choose_place(tx, mine.membership_id, now)
@@ -72,6 +83,13 @@ def join(tx: Tx, person_id: int, invite: OpenInvite, now: datetime) -> Joined:
         make_manager(tx, organization_id, mine.membership_id)
     audit.record(tx, "organization.joined", now, person_id=person_id, organization_id=organization_id)
     return Joined(mine.membership_id, first, accepted=True)
+
+
+def _was_removed(tx: Tx, person_id: int, organization_id: int) -> bool:
+    """Whether a representative has taken the person out of the organization, or has not let them in."""
+    here = Membership.person_id == person_id, Membership.organization_id == organization_id
+    removed = {each.get("membership_id") for each in audit.facts_of(tx, (TAKEN_OUT, DECLINED), organization_id)}
+    return any(place.id in removed for place in tx.exec(select(Membership).where(*here)))
 
 
 def _come_in(tx: Tx, person_id: int, invite: OpenInvite, now: datetime, *, first: bool, accepted: bool) -> Joined:
@@ -94,12 +112,16 @@ def _come_in(tx: Tx, person_id: int, invite: OpenInvite, now: datetime, *, first
 
 
 def become_facilitator(tx: Tx, person_id: int, invite: OpenInvite, now: datetime) -> None:
-    """Somebody whom the RPE has invited works for it from now on. Harmless if they do already."""
+    """Somebody whom the RPE has invited works for it from now on; or, if they do already, follows what it says."""
     used = use_invite(tx, invite.invite_id, person_id)
-    if desk_of(tx, person_id) is not None:
+    desk = desk_of(tx, person_id)
+    if desk is not None:
+        set_followed(tx, desk.facilitator_id, *limits_of(tx, person_id))
+        audit.record(tx, "facilitator.link_renewed", now, person_id=person_id, invite_id=invite.invite_id)
         return
     name = used.for_whom or ""
-    tx.add(Facilitator(person_id=person_id, name=name, chains=used.chains, regions=used.regions, since=now))
+    chains, regions = (" ".join(codes) for codes in limits_of(tx, person_id))
+    tx.add(Facilitator(person_id=person_id, name=name, chains=chains, regions=regions, since=now))
     person = tx.get_one(Person, person_id)
     person.name = person.name or name
     tx.add(person)
@@ -108,9 +130,15 @@ def become_facilitator(tx: Tx, person_id: int, invite: OpenInvite, now: datetime
 
 
 def deciders_on_joining(tx: Tx, organization_id: int) -> list[int]:
-    """The people who may let somebody in: the manager; while there is none, everybody who is in."""
-    team = [each for each in team_of(tx, organization_id) if each.accepted]
-    return [each.person_id for each in team if each.role == MANAGER] or [each.person_id for each in team]
+    """The people who may let somebody in: the manager; while there is none who can be reached, everybody who is in;
+    where none of those can be, the facilitators who follow the organization, or all of them.
+    """
+    team = [each for each in team_of(tx, organization_id) if each.accepted and each.reachable]
+    if team:
+        return [each.person_id for each in team if each.role == MANAGER] or [each.person_id for each in team]
+    organization = tx.get_one(Organization, organization_id)
+    staff = followers_of(tx, organization.chain, organization.region) or all_facilitators(tx)
+    return [each for each in staff if chats_of_person(tx, each)]
 
 
 def decide_on_joining(tx: Tx, by: int, membership_id: int, *, admit: bool, now: datetime) -> Membership | None:
@@ -124,14 +152,12 @@ def decide_on_joining(tx: Tx, by: int, membership_id: int, *, admit: bool, now: 
         raise NotYours
     if membership.accepted_at is not None or membership.until is not None:
         return None
-    if admit:
-        membership.accepted_at = now
-    else:
-        membership.until = now
-    tx.add(membership)
-    tx.flush()
-    action = "organization.join_admitted" if admit else "organization.join_declined"
-    audit.record(tx, action, now, person_id=by, organization_id=membership.organization_id, membership_id=membership_id)
+    if not admit:
+        end_place(tx, membership, by, DECLINED, now)
+        return membership
+    admit_member(tx, membership_id, now)
+    action, organization_id = "organization.join_admitted", membership.organization_id
+    audit.record(tx, action, now, person_id=by, organization_id=organization_id, membership_id=membership_id)
     return membership
 
 

@@ -87,6 +87,14 @@ def dismiss(tx: Tx, name: str, number: int | None, now: datetime) -> Dismissed:
     )
 
 
+def end_role(tx: Tx, person_id: int, now: datetime) -> str:
+    """The person works for the RPE no longer: their telephone is somebody else's. Returns their name as one."""
+    role = next(each for each in facilitators(tx) if each.person_id == person_id)
+    _end(tx, role, now)
+    tx.flush()
+    return role.name
+
+
 def _end(tx: Tx, facilitator: Facilitator, now: datetime) -> None:
     facilitator.until, facilitator.doing, facilitator.doing_id = now, None, None
     tx.add(facilitator)

@@ -6,12 +6,11 @@ from datetime import datetime
 from procedures.answering import form_of
 from procedures.errors import HandoffOver, HandoffTaken, NotYours
 from storage import audit, handoffs
-from storage.facilitators import Desk, all_facilitators, followers_of
-from storage.handoffs import Talk
+from storage.facilitators import Desk, all_facilitators
+from storage.handoffs import Talk, messages_of
 from storage.letters import Letter
 from storage.memberships import Standing
 from storage.organizations import Organization
-from storage.people import chats_of_person
 from storage.responses import latest_response, place_of
 from storage.tx import Tx
 
@@ -23,11 +22,13 @@ class Asked:
     talk: Talk
     #: False: it is the hand-off that they had opened already.
     is_new: bool
+    #: Whether a letter has come into it now.
+    brings_letter: bool = False
 
 
-def ask_for_person(tx: Tx, person_id: int, place: Standing, now: datetime) -> Asked:
+def ask_for_person(tx: Tx, person_id: int, place: Standing | Talk, now: datetime) -> Asked:
     """Open a hand-off with where the person is in the TPE, or find the one that is open. From now on what they write
-    goes there.
+    goes there. `place`: where they are, or an earlier talk of theirs for the same organization.
     """
     talk = handoffs.open_talk(tx, person_id, place.organization_id)
     is_new = talk is None
@@ -38,28 +39,30 @@ def ask_for_person(tx: Tx, person_id: int, place: Standing, now: datetime) -> As
 
 
 def answer_letter(tx: Tx, person_id: int, letter: Letter, now: datetime) -> Asked:
-    """Open a hand-off that whoever wrote the letter attends to, with the letter in it; or find the one that is open.
-    If they work for the RPE no longer, it waits for another.
+    """Open a hand-off that whoever wrote the letter attends to, or find the one that is open; the letter is in it. If
+    they work for the RPE no longer, it waits for another.
     """
     talk = handoffs.open_talk(tx, person_id, letter.organization_id)
     is_new = talk is None
     if talk is None:
         organization = tx.get_one(Organization, letter.organization_id)
         talk = _open(tx, person_id, letter.organization_id, organization.chain, now)
-        handoffs.add_message(tx, talk.id, letter.written_by, letter.text or "", now)
+    text = letter.text or ""
+    brings = not any((said.person_id, said.text) == (letter.written_by, text) for said in messages_of(tx, talk.id))
+    if brings:
+        handoffs.add_message(tx, talk.id, letter.written_by, text, now)
     if talk.taken_by is None and letter.written_by in all_facilitators(tx):
         handoffs.take_talk(tx, talk.id, letter.written_by, now)
         _record(tx, "handoff.taken", talk, letter.written_by, now)
     handoffs.talk_in(tx, person_id, talk.id)
-    return Asked(_known(tx, talk.id), is_new)
+    return Asked(_known(tx, talk.id), is_new, brings)
 
 
 def listeners(tx: Tx, talk: Talk) -> list[int]:
-    """Who is told of a hand-off that waits: the facilitators who follow the organization; if none does, all. Only
-    those who can be reached: whoever waits is told the truth.
+    """Who is told of a hand-off that waits: the facilitators who follow the organization and can be reached; if there
+    are none, all who can be: whoever waits is told the truth.
     """
-    told = followers_of(tx, talk.chain, talk.region) or all_facilitators(tx)
-    return [each for each in told if each != talk.person_id and chats_of_person(tx, each)]
+    return handoffs.followers_at_hand(tx, talk) or handoffs.at_hand(tx, talk, all_facilitators(tx))
 
 
 def attend(tx: Tx, handoff_id: int, person_id: int, desk: Desk, now: datetime) -> Talk:
@@ -101,6 +104,15 @@ def close(tx: Tx, talk: Talk, person_id: int, now: datetime) -> bool:
     if is_closed:
         _record(tx, "handoff.closed", talk, person_id, now)
     return is_closed
+
+
+def drop_wordless(tx: Tx, handoff_id: int, person_id: int, now: datetime) -> None:
+    """Whoever asked has left without a word, and nobody attends to it: it is over, and nobody need know."""
+    talk = handoffs.talk_by_id(tx, handoff_id)
+    if talk is None or talk.taken_by is not None:
+        return
+    if all(said.person_id != person_id for said in messages_of(tx, handoff_id)):
+        close(tx, talk, person_id, now)
 
 
 def _open(tx: Tx, person_id: int, organization_id: int, chain: str, now: datetime) -> Talk:

@@ -13,10 +13,23 @@ from procedures.inviting import revoke_links_of
 from storage import audit, claims, handoffs
 from storage.claims import Claim
 from storage.facilitators import desk_of, followers_of
-from storage.memberships import MANAGER, Member, Membership, admit, end_membership, make_manager, team_of
+from storage.memberships import (
+    MANAGER,
+    Member,
+    Membership,
+    admit,
+    current_membership,
+    end_membership,
+    make_manager,
+    team_of,
+)
 from storage.organizations import Organization
 from storage.outbox import cancel_for
+from storage.responses import rest
 from storage.tx import Tx
+
+#: What the trail calls it when somebody else ends a person's place, or does not let them in.
+TAKEN_OUT, DECLINED = "organization.taken_out", "organization.join_declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ def leave(tx: Tx, person_id: int, membership_id: int, now: datetime) -> Left:
     membership = _current(tx, membership_id)
     if membership.person_id != person_id:
         raise NotYours
-    return _end(tx, membership, person_id, "organization.left", now)
+    return end_place(tx, membership, person_id, "organization.left", now)
 
 
 def take_out(tx: Tx, manager_id: int, membership_id: int, now: datetime) -> Left:
@@ -70,8 +83,7 @@ def take_out(tx: Tx, manager_id: int, membership_id: int, now: datetime) -> Left
     membership = _current(tx, membership_id)
     if membership.person_id == manager_id or not _manages(tx, manager_id, membership.organization_id):
         raise NotYours
-    revoke_links_of(tx, membership.person_id, membership.organization_id, now)
-    return _end(tx, membership, manager_id, "organization.taken_out", now)
+    return end_place(tx, membership, manager_id, TAKEN_OUT, now)
 
 
 def claim_management(tx: Tx, person_id: int, membership_id: int, now: datetime) -> Claimed:
@@ -129,9 +141,17 @@ def decide_claim(tx: Tx, claim_id: int, by: int, *, granted: bool, now: datetime
     return Decided(claim, organization, granted=True, membership_id=claimer.membership_id, former=former, others=others)
 
 
-def _end(tx: Tx, membership: Membership, by: int, action: str, now: datetime) -> Left:
+def end_place(tx: Tx, membership: Membership, by: int, action: str, now: datetime) -> Left:
+    """Somebody is in an organization, or asks to join it, no longer: all that was theirs alone there ends with it.
+
+    Where somebody else did it, nothing that the person writes is an answer before they have seen for whom they speak.
+    """
     assert membership.id is not None
     person_id, organization_id = membership.person_id, membership.organization_id
+    speaks_for = current_membership(tx, person_id)
+    if by != person_id and speaks_for is not None and speaks_for.membership_id == membership.id:
+        rest(tx, person_id)
+    revoke_links_of(tx, person_id, organization_id, now)
     team = team_of(tx, organization_id)
     who = next(each for each in team if each.membership_id == membership.id)
     end_membership(tx, membership.id, now)
@@ -140,7 +160,10 @@ def _end(tx: Tx, membership: Membership, by: int, action: str, now: datetime) ->
             claims.settle_claim(tx, claim.id, by, now, granted=False)
     if talk := handoffs.open_talk(tx, person_id, organization_id):
         handoffs.close_talk(tx, talk.id, by, now)
-        handoffs.talk_in(tx, person_id, None)
+        if handoffs.talking_in(tx, person_id) == talk.id:
+            handoffs.talk_in(tx, person_id, None)
+            if by != person_id:
+                rest(tx, person_id)
     # What is still to be drawn looks for itself whom it concerns then.
     cancel_for(tx, DRAWN, person_id, organization_id, "no longer in the organization", now)
     audit.record(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from procedures.answering import Sitting
 from procedures.errors import NotYours
-from procedures.inviting import GOOD_FOR_ONE
+from procedures.inviting import GOOD_FOR_ONE, use_invite
 from programme.parts import Part
 from programme.questionnaire import Step
 from storage import audit, helps, invites
@@ -88,11 +88,16 @@ def ask(
 
 
 def take_up(tx: Tx, invite_id: int, person_id: int, now: datetime) -> Help | None:
-    """Somebody came through a link: they have the part that waits behind it; None: there is none (any more)."""
+    """Somebody came through a link: they have the part that waits behind it, and the link is used up, also where they
+    were in the organization before; None: there is none (any more), or somebody else has it.
+    """
     waiting = helps.open_help_of_invite(tx, invite_id)
     if waiting is None or waiting.due_at <= now or waiting.asked_by == person_id:
         return None
-    helps.take_up(tx, waiting.id, person_id)
+    if not helps.take_up(tx, waiting.id, person_id):
+        return None
+    if tx.get_one(invites.Invite, invite_id).used_by != person_id:
+        use_invite(tx, invite_id, person_id)
     return waiting
 
 

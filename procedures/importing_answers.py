@@ -93,8 +93,9 @@ def _read_row(tx: Tx, _: Catalog, row: AnswerRow, organization: Organization | N
     try:
         version, response = _place_of(tx, row, organization)
     except CellRefused as refused:
-        column = "ruc" if refused.fault is AnswerSheetFault.UNKNOWN_ORGANIZATION else "version"
-        return [refused.fault.at(row.sheet, row.row, column if row.in_codes else None, **refused.facts)]
+        is_ruc = refused.fault is AnswerSheetFault.UNKNOWN_ORGANIZATION
+        column, line = ("ruc", row.row) if is_ruc else ("version", row.version_row or row.row)
+        return [refused.fault.at(row.sheet, line, column if row.in_codes else None, **refused.facts)]
     assert organization is not None
     assert organization.id is not None
     form = questionnaire_of_version(tx, version)
@@ -110,17 +111,15 @@ def _place_of(tx: Tx, row: AnswerRow, organization: Organization | None) -> tupl
     if organization is None:
         raise CellRefused(AnswerSheetFault.UNKNOWN_ORGANIZATION, ruc=row.ruc)
     version = find_version(tx, row.form_id, row.number)
-    newest = find_version(tx, row.form_id)
-    if version is None or newest is None:
+    if version is None:
         raise CellRefused(AnswerSheetFault.UNKNOWN_VERSION, value=f"{row.form_id} {row.number}")
     own = form_of(organization.chain)
     if row.form_id in _FORMS and row.form_id != own:
         raise CellRefused(AnswerSheetFault.OTHER_CHAIN, form=row.form_id, ruc=row.ruc, own=own)
     assert organization.id is not None
     response = latest_response(tx, organization.id, row.form_id)
-    # What began long ago keeps its version; whoever begins with this file begins with the newest.
-    begins_with = version if row.started_at else newest
-    bound = version_by_id(tx, response.version_id) if response else begins_with
+    # Whoever begins with this file begins with its version: another may be published while a meeting goes on.
+    bound = version_by_id(tx, response.version_id) if response else version
     if bound.id != version.id:
         facts = {"form": row.form_id, "ruc": row.ruc, "number": row.number, "own": bound.number}
         raise CellRefused(AnswerSheetFault.OTHER_VERSION, **facts)
@@ -134,7 +133,7 @@ def _read_cells(
     asked = {step.name: step for step in form.steps if step.asks}
     findings = [
         AnswerFault.UNKNOWN_QUESTION.at(
-            row.sheet, cell.row, cell.column, name=cell.question, form=f"{row.form_id} {row.number}"
+            row.sheet, cell.row, cell.named_in or cell.column, name=cell.question, form=f"{row.form_id} {row.number}"
         )
         for cell in row.cells
         if cell.question not in asked and (not row.in_codes or _says_something(cell))

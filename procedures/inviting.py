@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from procedures.errors import InviteRefused, NotYours, UnknownOrganization
 from storage import audit
+from storage.helps import TAKEN_BACK, end, open_help_of_invite
 from storage.invites import (
     TO_COLLEAGUE,
     TO_FACILITATOR,
@@ -115,8 +116,8 @@ def open_invite(tx: Tx, token: str, now: datetime, by: int | None = None) -> Ope
 
 
 def withdraw_invite(tx: Tx, invite_id: int, by: int, organization_id: int, now: datetime) -> bool:
-    """The manager, or whoever made it, takes a colleague's link back. False: it is not open (any more). Raises
-    `NotYours`.
+    """The manager, or whoever made it, takes a colleague's link back, and the part behind it with it. False: it is not
+    open (any more). Raises `NotYours`.
     """
     invite = next((each for each in unopened_invites(tx, organization_id, now) if each.invite_id == invite_id), None)
     if invite is None:
@@ -125,6 +126,8 @@ def withdraw_invite(tx: Tx, invite_id: int, by: int, organization_id: int, now: 
     if invite.invited_by != by and (manager is None or manager[0] != by):
         raise NotYours
     revoke(tx, invite_id, now)
+    if waiting := open_help_of_invite(tx, invite_id):
+        end(tx, waiting, TAKEN_BACK, now)
     audit.record(
         tx, "colleague.invite_withdrawn", now, person_id=by, organization_id=organization_id, invite_id=invite_id
     )

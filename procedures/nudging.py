@@ -4,13 +4,14 @@ A reminder to come is a row of the outbox: one for each TPE in progress, made wh
 reminder has gone out. Nothing is written when somebody answers: when the row is due, it looks at what was done since.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from notifications.drawing import Postpone, Skip
-from procedures.stuck import tell_followers
-from programme.hours import may_still_go, next_allowed
+from procedures.stuck import TOLD, tell_followers
+from programme.hours import is_allowed, may_still_go, next_allowed
 from programme.nudges import AT_WORK, NUDGE_AFTER, next_nudge, reminder_at, told_at
 from programme.silence import is_silent
 from storage import audit
@@ -21,6 +22,7 @@ from storage.stalls import (
     Reachable,
     Stall,
     call_off_unreachable,
+    last_reminded_in,
     last_to_answer,
     reachable_people,
     stall_of,
@@ -79,7 +81,8 @@ def consider(tx: Tx, claimed: Claimed, now: datetime) -> Due | Skip | Postpone:
         _tell_that_nobody_is_reached(tx, stall, now)
         return Skip(NOBODY)
     since = stall.quiet_since(to.person_id)
-    if wait := _why_not_now(stall, to, since, now):
+    seen_at = _last_seen(reachable_people(tx, stall.organization_id))
+    if wait := _why_not_now(stall, since, seen_at, claimed.due_at, now):
         return wait
     if to.chat_id != claimed.chat_id:
         _plan(tx, stall, STALLED, to, now, now)
@@ -92,16 +95,23 @@ def consider_reminder(tx: Tx, claimed: Claimed, now: datetime) -> Due | Skip | P
     stall = stall_of(tx, claimed.facts["response"])
     if stall is None:
         return Skip("the TPE is not open any more")
-    here = (each for each in reachable_people(tx, stall.organization_id) if each.person_id == claimed.person_id)
-    to = next(here, None)
+    people = reachable_people(tx, stall.organization_id)
+    to = next((each for each in people if each.person_id == claimed.person_id), None)
     if to is None or is_silent(to.last_seen_at, now):
         return Skip("they are not of the organization any more, or cannot be reached")
-    return _why_not_yet(stall, to, now) or Due(stall, to, stall.active_at)
+    return _why_not_yet(stall, _last_seen(people), claimed.due_at, now) or Due(stall, to, stall.active_at)
 
 
-def not_before(now: datetime) -> datetime | None:
-    """The next allowed moment, if nothing may go out now."""
-    return None if may_still_go(now, LIMA) else next_allowed(now, LIMA)
+def not_before(now: datetime, due_at: datetime | None = None) -> datetime | None:
+    """The next allowed moment, if nothing may go out now; what was due at none has no grace."""
+    may_go = may_still_go(now, LIMA) if due_at is None or is_allowed(due_at, LIMA) else is_allowed(now, LIMA)
+    return None if may_go else next_allowed(now, LIMA)
+
+
+def after_another(tx: Tx, chat_id: int, now: datetime) -> datetime | None:
+    """When a reminder may follow one that has gone to the same chat, of another organization; None: now."""
+    last_at = last_reminded_in(tx, chat_id)
+    return None if last_at is None or last_at + AT_WORK <= now else next_allowed(last_at + AT_WORK, LIMA)
 
 
 def day_after(now: datetime) -> datetime:
@@ -132,21 +142,28 @@ def remind_in(tx: Tx, response_id: int, person_id: int, chat_id: int, hours: int
     return at
 
 
-def _why_not_now(stall: Stall, to: Reachable, since: datetime, now: datetime) -> Skip | Postpone | None:
+def _last_seen(people: Sequence[Reachable]) -> datetime:
+    """When anybody of the organization was here last: a colleague may be at it just now."""
+    return max(each.last_seen_at for each in people)
+
+
+def _why_not_now(
+    stall: Stall, since: datetime, seen_at: datetime, due_at: datetime, now: datetime
+) -> Skip | Postpone | None:
     """Why a reminder does not go out now; None: it does."""
     sent, sent_at = stall.reminded(since)
     due = next_nudge(since, sent, sent_at, LIMA)
     if due is None:
         return Skip("the last reminder has gone out")
-    return Postpone(due) if due > now else _why_not_yet(stall, to, now)
+    return Postpone(due) if due > now else _why_not_yet(stall, seen_at, due_at, now)
 
 
-def _why_not_yet(stall: Stall, to: Reachable, now: datetime) -> Postpone | None:
+def _why_not_yet(stall: Stall, seen_at: datetime, due_at: datetime, now: datetime) -> Postpone | None:
     """Why somebody is not written to at this moment: the hour, colleagues at work, or their own talk with the Ruta."""
-    if wait := not_before(now):
+    if wait := not_before(now, due_at):
         return Postpone(wait)
-    busy_until = max(stall.active_at, to.last_seen_at) + AT_WORK
-    return Postpone(busy_until) if busy_until > now else None
+    busy_until = max(stall.active_at, seen_at) + AT_WORK
+    return Postpone(next_allowed(busy_until, LIMA)) if busy_until > now else None
 
 
 def _watch_again(tx: Tx, response_id: int, now: datetime) -> bool:
@@ -158,7 +175,21 @@ def _watch_again(tx: Tx, response_id: int, now: datetime) -> bool:
         if now - stall.active_at >= NUDGE_AFTER[0]:
             _tell_that_nobody_is_reached(tx, stall, now)
         return False
-    return _plan_next(tx, stall, to, now)
+    if stall.failed_since(to.person_id, now - timedelta(days=1)):
+        return False  # what could not be brought will not be brought an hour later either
+    if _plan_next(tx, stall, to, now):
+        return True
+    since = stall.quiet_since(to.person_id)
+    if stall.reminded(since)[0] >= len(NUDGE_AFTER):  # once told, they are not told again of the same silence
+        _tell_after_the_last(tx, stall, now)
+    return False
+
+
+def _tell_after_the_last(tx: Tx, stall: Stall, now: datetime) -> None:
+    """After an outage, or where nobody followed the organization, the facilitators have not been told yet."""
+    tx.flush()
+    if not audit.was_recorded(tx, TOLD, stall.organization_id, stall.active_at):
+        tell_followers(tx, stall, told_at(now, LIMA), now)
 
 
 def _plan_next(

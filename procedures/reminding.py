@@ -100,7 +100,8 @@ def _whom(tx: Tx, stall: Stall, now: datetime) -> Reachable:
     last_at = _last_of(stall)
     if last_at is not None and now - last_at < PAUSE:
         raise NotReminded(NotReminded.LATELY, last_at)
-    if now - max(stall.active_at, to.last_seen_at) < AT_WORK:
+    seen_at = max(each.last_seen_at for each in reachable_people(tx, stall.organization_id))
+    if now - max(stall.active_at, seen_at) < AT_WORK:
         raise NotReminded(NotReminded.AT_WORK)
     return to
 

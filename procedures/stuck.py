@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from storage import audit
-from storage.facilitators import Desk, followers_of
+from storage.facilitators import Desk, all_facilitators, followers_of
 from storage.outbox import Claimed, Planned, facts_to_come, plan, set_facts
 from storage.people import chats_of_person
 from storage.stalls import Stall, stall_of, told_since
@@ -17,9 +17,9 @@ USEFUL_FOR = timedelta(days=3)
 
 def tell_followers(tx: Tx, stall: Stall, at: datetime, now: datetime) -> None:
     """Every facilitator who follows the organization is told of it at that moment, with all the others of that day,
-    unless it has moved on by then.
+    unless it has moved on by then; where nobody follows it, every facilitator is.
     """
-    for person_id in followers_of(tx, stall.chain, stall.region):
+    for person_id in followers_of(tx, stall.chain, stall.region) or all_facilitators(tx):
         for chat_id in chats_of_person(tx, person_id)[:1]:
             _add(tx, person_id, chat_id, stall, at, now)
 
@@ -33,7 +33,7 @@ def still_stuck(tx: Tx, claimed: Claimed, desk: Desk) -> list[Stall]:
         stall = stall_of(tx, response_id)
         if stall is None or stall.active_at > datetime.fromisoformat(active_at):
             continue
-        if desk.follows(stall.chain, stall.region):
+        if desk.follows(stall.chain, stall.region) or not followers_of(tx, stall.chain, stall.region):
             stalls.append(stall)
     return sorted(stalls, key=lambda stall: (stall.active_at, stall.response_id))
 

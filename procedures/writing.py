@@ -51,6 +51,12 @@ def write(tx: Tx, letter_id: int, text: str) -> Draft | None:
     return _draft(tx, letter)
 
 
+def draft_of(tx: Tx, letter_id: int) -> Draft | None:
+    """A letter that is being written; None: it was sent, or there is none."""
+    letter = tx.get(Letter, letter_id)
+    return _draft(tx, letter) if letter is not None and letter.sent_at is None else None
+
+
 def send(tx: Tx, writer_id: int, desk: Desk, letter_id: int, now: datetime) -> Draft | None:
     """It goes out now: to whom, and what. None: it went out before, has no text, or is not theirs. Raises
     `NotFollowed`.

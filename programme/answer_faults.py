@@ -1,7 +1,7 @@
 """What can be wrong with a file of answers, numbered after the faults of any file of rows (programme.import_faults).
 
-I020-I026  the sheet: whose it is, of which questionnaire, its columns
-I030-I038  its answers
+I020-I027  the sheet: whose it is, of which questionnaire, its columns
+I030-I039  its answers
 
 A code keeps its meaning for ever; a new fault gets a new number.
 """
@@ -50,6 +50,11 @@ class AnswerSheetFault(Fault):
         Message("“{value}” is no time with its zone, or it lies in the future, or before the beginning."),
         Message("Write it such as 2026-11-03T14:30:00+00:00, or leave the cell blank."),
     )
+    NO_VERSION = (
+        "I027",
+        Message("The questionnaire is missing."),
+        Message("Write its name and its number, such as “tpe_cacao 1”, as the sheet had them."),
+    )
 
 
 class AnswerFault(Fault):
@@ -78,7 +83,7 @@ class AnswerFault(Fault):
     UNSURE = (
         "I034",
         Message("“{value}” may mean “{meant}”, or something else."),
-        Message("Write the letter of the option; a number without marks for thousands."),
+        Message("Write the letter of the option."),
     )
     REFUSED = (
         "I035",
@@ -99,4 +104,9 @@ class AnswerFault(Fault):
         "I038",
         Message("The columns “{column}” and “{split}” do not say the same."),
         Message("Correct one of the two, or leave the columns with / blank."),
+    )
+    UNSURE_NUMBER = (
+        "I039",
+        Message("“{value}” may mean “{meant}”, or something else."),
+        Message("Write only the number, such as {number}."),
     )

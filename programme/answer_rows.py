@@ -38,8 +38,12 @@ class AnswerCell:
     text: str
     row: int
     column: str
+    #: The header of what names the question; None: it is the header itself.
+    named_in: str | None = None
     #: Where several may be chosen: what the columns beside say of each option («q007/jan»).
     ticks: Mapping[str, str] = field(default_factory=dict)
+    #: Whether the cell holds a number itself: then its text is no matter of reading.
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class AnswerRow:
     is_sent: bool = False
     started_at: datetime | None = None
     sent_at: datetime | None = None
+    #: Where the version stands, if not in that row.
+    version_row: int | None = None
 
 
 def read_answer_rows(grid: Grid, now: datetime) -> tuple[list[AnswerRow], list[Finding]]:
@@ -77,6 +83,8 @@ def _find(headers: Mapping[str, int], names: Mapping[str, str]) -> int | None:
 
 
 def _read_version(text: str) -> tuple[str, int]:
+    if not text:
+        raise CellRefused(AnswerSheetFault.NO_VERSION)
     found = _VERSION.fullmatch(text)
     if found is None:
         raise CellRefused(AnswerSheetFault.UNKNOWN_VERSION, value=shorten(text))
@@ -101,23 +109,33 @@ class _Filled:
         for row, at in sorted(self.grid.formulas):
             self.findings.append(ImportFault.FORMULA.at(self.grid.name, row, self.title(at)))
         values: list[Any] = []
-        for read, (row, text) in ((read_ruc, ruc), (_read_version, version)):
+        for read, (row, at, text) in ((read_ruc, ruc), (_read_version, version)):
             try:
                 values.append(read(text))
             except CellRefused as refused:
+                if (row, at) in self.grid.formulas:
+                    continue  # that it is a formula is said already
                 self.findings.append(refused.fault.at(self.grid.name, row, **refused.facts))
         if len(values) < len((ruc, version)):
             return []
         number, (form_id, form_number) = values
-        return [AnswerRow(self.grid.name, ruc[0], number, form_id, form_number, tuple(cells), in_codes=False)]
+        return [
+            AnswerRow(
+                self.grid.name, ruc[0], number, form_id, form_number, tuple(cells), in_codes=False,
+                version_row=version[0],
+            )
+        ]  # fmt: skip
 
-    def above(self, names: Mapping[str, str]) -> tuple[int, str]:
-        """What stands beside that name above the header, and in which line; nothing, in the header's line."""
+    def above(self, names: Mapping[str, str]) -> tuple[int, int, str]:
+        """The line and the place in it of what stands beside that name above the header; nothing, in the header's
+        line.
+        """
         wanted = {fold(name) for name in names.values()}
         for line, cells in self.grid.lines[: self.header]:
             if fold(cells[0]) in wanted:
-                return line, next((cell for cell in cells[1:] if cell), "")
-        return self.grid.lines[self.header][0], ""
+                at = next((at for at, cell in enumerate(cells) if at and cell), 0)
+                return line, at, cells[at] if at else ""
+        return self.grid.lines[self.header][0], 0, ""
 
     def cells(self) -> list[AnswerCell]:
         found: dict[str, AnswerCell] = {}
@@ -125,14 +143,16 @@ class _Filled:
         for row, cells in self.grid.lines[self.header + 1 :]:
             self.findings += _outside(self.grid.name, headers, row, cells)
             code, text = (_cell(cells, at) for at in (self.code, self.answer))
-            column = self.title(self.answer)
+            column, named_in = self.title(self.answer), self.title(self.code)
             if not code and text:
                 self.findings.append(AnswerFault.NO_QUESTION.at(self.grid.name, row, column))
             elif code in found:
                 first = found[code].row
-                self.findings.append(ImportFault.DUPLICATE.at(self.grid.name, row, column, value=code, first=first))
+                self.findings.append(ImportFault.DUPLICATE.at(self.grid.name, row, named_in, value=code, first=first))
             elif code:
-                found[code] = AnswerCell(code, text, row, column or "")
+                text = "" if (row, self.answer) in self.grid.formulas else text
+                is_number = (row, self.answer) in self.grid.numbers
+                found[code] = AnswerCell(code, text, row, column or "", named_in, is_number=is_number)
         return list(found.values())
 
     def title(self, at: int) -> str | None:
@@ -185,7 +205,8 @@ class _Table:
                 try:
                     values[column] = read(about[column])
                 except CellRefused as refused:
-                    self.add(refused.fault, row, column, **refused.facts)
+                    if (row, self.about[column]) not in self.grid.formulas:
+                        self.add(refused.fault, row, column, **refused.facts)
         if not values.keys() >= _NEEDED:
             return None
         ruc, (form_id, number) = values["ruc"], values["version"]
@@ -212,12 +233,13 @@ class _Table:
         ticks: dict[str, dict[str, str]] = {}
         for header, at in self.asked.items():
             question, _, option = header.partition("/")
+            text = "" if (row, at) in self.grid.formulas else _cell(cells, at)
             if option:
-                ticks.setdefault(question, {})[option] = _cell(cells, at)
+                ticks.setdefault(question, {})[option] = text
             else:
-                texts[question] = _cell(cells, at)
+                texts[question] = text
         asked = {**dict.fromkeys(ticks, ""), **texts}
-        return tuple(AnswerCell(name, text, row, name, ticks.get(name, {})) for name, text in asked.items())
+        return tuple(AnswerCell(name, text, row, name, None, ticks.get(name, {})) for name, text in asked.items())
 
     def add(self, fault: Fault, row: int, column: str | None, **facts: object) -> None:
         self.findings.append(fault.at(self.grid.name, row, column, **facts))

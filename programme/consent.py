@@ -6,6 +6,7 @@ asked again; a test holds the texts of each version still.
 
 from programme.messages import Message
 
+#: Of both notices: somebody who facilitates reads that of the organizations too before they join one.
 VERSION = "1"
 
 #: What is kept and why; who sees it; what the person may do. Telegram is abroad, so the notice says so.
@@ -16,4 +17,10 @@ NOTICE: tuple[Message, ...] = (
         "Messages pass through Telegram, abroad."
     ),
     Message("You can stop whenever you want. More: /privacidad"),
+)
+#: The same for those who work for the RPE: they answer for nobody, and have no organization here.
+NOTICE_TO_FACILITATORS: tuple[Message, ...] = (
+    Message("We keep your name and what you do here."),
+    Message("The RPE team sees it. Messages pass through Telegram, abroad."),
+    NOTICE[-1],
 )

@@ -1,8 +1,8 @@
 """What can be wrong with a file of rows that somebody imports, numbered.
 
 I001-I009  any file of rows
-I010-I015  RUCs, and organizations by their RUC
-I020-I038  answers: programme.answer_faults
+I010-I016  RUCs, and organizations by their RUC
+I020-I039  answers: programme.answer_faults
 
 A code keeps its meaning for ever; a new fault gets a new number.
 """
@@ -85,6 +85,7 @@ class RucFault(Fault):
             "A natural person's RUC begins with 10, that of any other organization with 20. Correct one of the two."
         ),
     )
+    MISSING = ("I016", Message("The RUC is missing."), Message("Write the 11 digits of the RUC."))
 
 
 class CellRefused(ProgrammeError):  # noqa: N818 - it reads as what is the case

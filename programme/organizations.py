@@ -72,6 +72,8 @@ def read_ruc(text: str) -> str:
     if _SHORTENED.fullmatch(text.strip()):
         raise CellRefused(RucFault.SHORTENED, value=text.strip())
     number = clean_ruc(text)
+    if not number:
+        raise CellRefused(RucFault.MISSING)
     if not (number.isascii() and number.isdigit()):
         raise CellRefused(RucFault.NOT_DIGITS, value=shorten(text))
     try:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from programme.sheets import Sheet
 
-Cell = str | int | float
-"""A text stays a text, whatever it looks like; a number is one that a spreadsheet program can count with."""
+Cell = str | int | float | datetime
+"""A text stays a text, whatever it looks like; a number is one that a spreadsheet program can count with; a time stands
+there as its reader's clock showed it, and has no zone.
+"""
 
 _NARROWEST, _WIDEST = 8, 60
 

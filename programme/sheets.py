@@ -30,12 +30,20 @@ class Grid:
     lines: tuple[tuple[int, tuple[str, ...]], ...]
     #: (line, place in the line from 0 on) of the cells that hold a formula.
     formulas: frozenset[tuple[int, int]] = frozenset()
+    #: The same of the cells that hold a number itself, and no text that may be read as one.
+    numbers: frozenset[tuple[int, int]] = frozenset()
 
 
-def make_grid(name: str, lines: Iterable[Iterable[str]], formulas: Iterable[tuple[int, int]] = ()) -> Grid:
+def make_grid(
+    name: str,
+    lines: Iterable[Iterable[str]],
+    formulas: Iterable[tuple[int, int]] = (),
+    numbers: Iterable[tuple[int, int]] = (),
+) -> Grid:
     """A grid of lines numbered from 1 on, as a spreadsheet shows them."""
     stripped = [(number, tuple(cell.strip() for cell in line)) for number, line in enumerate(lines, start=1)]
-    return Grid(name, tuple((number, cells) for number, cells in stripped if any(cells)), frozenset(formulas))
+    kept = tuple((number, cells) for number, cells in stripped if any(cells))
+    return Grid(name, kept, frozenset(formulas), frozenset(numbers))
 
 
 def make_sheet(name: str, headers: Iterable[str], rows: Iterable[Iterable[str]]) -> Sheet:

@@ -115,16 +115,22 @@ def answers(
         sheets = [answers_page(tx, show, split=whole)]
         return write_pages(file, [*sheets, who_page(tx, show)] if whole else sheets)
 
-    typer.echo(_("Responses written: {n}", n=_read(settings, write)))
+    typer.echo(_("Questionnaires written: {n}", n=_read(settings, write)))
 
 
 @exports.command(help="Escribir cómo va cada organización en el TPE de su cadena. Una fila por organización.")
-def progress(file: Annotated[Path, FileToWrite]) -> None:
+def progress(
+    file: Annotated[Path, FileToWrite],
+    *,
+    labels: Annotated[
+        bool, typer.Option("--labels", help="Escribir con palabras, no en códigos, y con la hora de Lima.")
+    ] = False,
+) -> None:
     """One row per organization: how many questions are answered of how many, where it is, since when."""
     settings = Settings()
     _ = words(settings)
     with_suffix(file, ".csv", ".xlsx")
-    count = _read(settings, lambda tx: write_pages(file, [progress_page(tx)]))
+    count = _read(settings, lambda tx: write_pages(file, [progress_page(tx, _ if labels else None)]))
     typer.echo(_("Organizations written: {n}", n=count))
 
 

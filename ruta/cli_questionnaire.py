@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from language.catalogs import LOCALES, Catalog
+from language.catalogs import LOCALES, Catalog, catalog
 from procedures.errors import AlreadySent, NotPublished, OtherForm, UnknownOrganization
 from procedures.meeting_sheets import meeting_sheet
 from procedures.questionnaires import publish as publish_form
@@ -91,7 +91,7 @@ def export(
     elif sheet:
         form = read_questionnaire(_sheets_of(settings, name))
         languages = sorted(LOCALES, key=lambda language: language != form.default_language)
-        write_pages(file, [reviewers_sheet(form, languages, _.of)])
+        write_pages(file, [reviewers_sheet(form, languages, lambda language: catalog(language).of, _.locale)])
     else:
         write_xlsx(_sheets_of(settings, name), file)
     typer.echo(_("Written: {path}", path=file))

@@ -57,7 +57,12 @@ def existing_file(path: Path) -> Path:
 def with_suffix(path: Path, *suffixes: str) -> None:
     """Raise `CommandError` before any work is done for a file that is to be written and has another suffix."""
     if path.suffix.lower() not in suffixes:
-        raise CommandError("The file's name must end in {suffix}: {path}", suffix=" / ".join(suffixes), path=path)
+        suffix, *others = suffixes
+        if not others:
+            raise CommandError("The file's name must end in {suffix}: {path}", suffix=suffix, path=path)
+        raise CommandError(
+            "The file's name must end in {first} or {second}: {path}", first=suffix, second=others[0], path=path
+        )
 
 
 def sound_ruc(text: str) -> str:

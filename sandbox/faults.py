@@ -31,7 +31,7 @@ class Fault:
             case "429":
                 return too_many_requests(self.retry_after)
             case "5xx":
-                return TelegramError(502, "Bad Gateway")
+                return TelegramError(500, "Internal Server Error")
             case "403":
                 return TelegramError(403, "Forbidden: bot was blocked by the user")
         return None

@@ -43,6 +43,14 @@ def latest(tx: Tx, actions: Collection[str], person_id: int) -> AuditEntry | Non
     return tx.exec(entries.order_by(col(AuditEntry.id).desc()).limit(1)).first()
 
 
+def facts_of(tx: Tx, actions: Collection[str], organization_id: int) -> list[dict[str, Any]]:
+    """What is known of each of such actions in an organization."""
+    entries = select(AuditEntry).where(
+        col(AuditEntry.action).in_(actions), AuditEntry.organization_id == organization_id
+    )
+    return [each.facts for each in tx.exec(entries)]
+
+
 def was_recorded(tx: Tx, action: str, organization_id: int, since: datetime) -> bool:
     """Whether that was done to an organization since then."""
     entries = select(AuditEntry).where(

@@ -5,9 +5,10 @@ from datetime import date, time
 from decimal import Decimal
 
 #: Where a spreadsheet program may see a formula begin when it opens a .csv: where a cell begins, and, for a program
-#: that divides cells by another sign than the comma, behind that sign or on a new line. Full-width signs count too.
+#: that divides cells by another sign than the comma, behind that sign or on a new line. Full-width signs count too, and
+#: quotation marks go before a formula unseen: such a program reads the `""` that stand for one as nothing.
 _BEGINNING = r"(\A|[;\t\r\n])"
-_SIGN = r"((?:[^\S\t\r\n]|')*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])"
+_SIGN = r"((?:[^\S\t\r\n]|['\"])*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])"
 _FORMULA, _ESCAPED = re.compile(_BEGINNING + _SIGN), re.compile(f"{_BEGINNING}'{_SIGN}")
 #: Signed numbers and telephone numbers are harmless.
 _SIGNED_NUMBER = re.compile(r"[+-][\d\s.,]*")

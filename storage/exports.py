@@ -48,7 +48,10 @@ class ExportedResponse:
 
 @dataclass(frozen=True, slots=True)
 class ExportedAnswer:
-    """An answer as it leaves, current or earlier: who gave it, as what they were there then, how and when."""
+    """An answer as it leaves, current or earlier: who gave it, how and when.
+
+    Of roles only the present one is kept: of a member, today's; of a former one, the last.
+    """
 
     response_id: int
     question: str

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Index, exists, insert, or_, select, text, update
 from sqlmodel import Field
 
 from storage.facilitators import Desk, Facilitator, followers_of
 from storage.organizations import Organization
-from storage.people import Person
+from storage.people import Person, chats_of_person
 from storage.tables import Row, table
 from storage.tx import Tx
 
@@ -131,13 +131,26 @@ def open_talks_of(tx: Tx, organization_id: int) -> list[Talk]:
 
 
 def waiting_for(tx: Tx, desk: Desk) -> list[Talk]:
-    """The open hand-offs that nobody attends to and that this facilitator may take, the oldest first."""
-    return [talk for talk in _talks(tx, _open & _facilitator.c.id.is_(None)) if may_attend(tx, desk, talk)]
+    """The open hand-offs that nobody attends to and that this facilitator may take, the oldest first. One in which
+    nothing was said waits for nobody.
+    """
+    has_words = exists().where(_message.c.handoff_id == _handoff.c.id)
+    return [talk for talk in _talks(tx, _open & has_words & _facilitator.c.id.is_(None)) if may_attend(tx, desk, talk)]
 
 
 def may_attend(tx: Tx, desk: Desk, talk: Talk) -> bool:
-    """Whether a hand-off is for this facilitator: they follow the organization, or nobody does."""
-    return desk.follows(talk.chain, talk.region) or not followers_of(tx, talk.chain, talk.region)
+    """Whether a hand-off is for this facilitator: they follow the organization, or nobody who does can be reached."""
+    return desk.follows(talk.chain, talk.region) or not followers_at_hand(tx, talk)
+
+
+def followers_at_hand(tx: Tx, talk: Talk) -> list[int]:
+    """The facilitators who follow the organization of a hand-off and can be reached; never whoever asked."""
+    return at_hand(tx, talk, followers_of(tx, talk.chain, talk.region))
+
+
+def at_hand(tx: Tx, talk: Talk, people: list[int]) -> list[int]:
+    """Those of these people who can be reached, and did not ask for the hand-off themselves."""
+    return [each for each in people if each != talk.person_id and chats_of_person(tx, each)]
 
 
 def talks_taken_by(tx: Tx, person_id: int) -> list[Talk]:
@@ -219,9 +232,15 @@ def keep_unsent(tx: Tx, person_id: int, written: str, button: str) -> None:
     tx.execute(update(_person).where(_person.c.id == person_id).values(**values))
 
 
+def unsent_of(tx: Tx, person_id: int) -> str | None:
+    """What the person wrote and is for nobody yet; None: nothing."""
+    written: str | None = tx.execute(select(_person.c.unsent).where(_person.c.id == person_id)).scalar()
+    return written
+
+
 def take_unsent(tx: Tx, person_id: int) -> str | None:
     """What the person wrote and was for nobody yet, once; None: nothing."""
-    written: str | None = tx.execute(select(_person.c.unsent).where(_person.c.id == person_id)).scalar()
+    written = unsent_of(tx, person_id)
     if written is not None:
         tx.execute(update(_person).where(_person.c.id == person_id).values(written_in=None, unsent=None))
     return written

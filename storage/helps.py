@@ -112,11 +112,11 @@ _seen = (
 # Built once, as all statements of the hot path are.
 _BY_ID = _seen.where(_help.c.id == bindparam("help_id"))
 _OPEN = _seen.where(_help.c.response_id == bindparam("response_id"), _open)
-_HELD = _seen.where(
-    _help.c.given_to == bindparam("person_id"),
-    _open,
-    text("help_request.response_id IN (SELECT id FROM response WHERE organization_id = :organization_id)"),
+_in_organization = text(
+    "help_request.response_id IN (SELECT id FROM response WHERE organization_id = :organization_id)"
 )
+_HELD = _seen.where(_help.c.given_to == bindparam("person_id"), _open, _in_organization)
+_ASKED = _seen.where(_help.c.asked_by == bindparam("person_id"), _open, _in_organization)
 
 
 def any_open(response_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -147,9 +147,10 @@ def give(tx: Tx, values: Mapping[str, Any]) -> int:
     return number
 
 
-def take_up(tx: Tx, help_id: int, person_id: int) -> None:
-    """Whoever came through the link has the part."""
-    tx.execute(update(_help).where(_help.c.id == help_id).values(given_to=person_id))
+def take_up(tx: Tx, help_id: int, person_id: int) -> bool:
+    """Whoever came through the link first has the part. False: somebody has it already."""
+    nobody_yet = update(_help).where(_help.c.id == help_id, _help.c.given_to.is_(None))
+    return bool(tx.execute(nobody_yet.values(given_to=person_id)).rowcount)
 
 
 def end(tx: Tx, ended: Help, outcome: str, now: datetime) -> bool:
@@ -166,6 +167,14 @@ def end_all_of(tx: Tx, person_id: int, organization_id: int, now: datetime) -> l
     """
     rows = tx.execute(_HELD, {"person_id": person_id, "organization_id": organization_id}).all()
     return [each for each in map(_read, rows) if end(tx, each, DECLINED, now)]
+
+
+def end_all_by(tx: Tx, person_id: int, organization_id: int, now: datetime) -> list[Help]:
+    """The parts that a person has asked for in an organization are nobody's, because the person leaves it; which those
+    are.
+    """
+    rows = tx.execute(_ASKED, {"person_id": person_id, "organization_id": organization_id}).all()
+    return [each for each in map(_read, rows) if end(tx, each, TAKEN_BACK, now)]
 
 
 def _read(row: Sequence[Any]) -> Help:

@@ -27,7 +27,7 @@ class Lease(Row, table=True):
 
     # No foreign key: PostgreSQL would write a lock into each message. The key is what keeps two from having the same.
     notification_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    chat_id: int = Field(sa_type=BigInteger)
+    chat_id: int = Field(sa_type=BigInteger, index=True)
     due_at: datetime
     leased_until: datetime | None = None  # whoever has it must be done by then; NULL: it was too late when it was taken
 
@@ -58,12 +58,13 @@ _NOW, _UNTIL = bindparam("now", type_=_time), bindparam("until", type_=_time)
 # claims leaves it to them, and asks again a moment later (any number does, as long as it is always this one). Should
 # they meet all the same, the second finds the keys taken, and the store does its claim again.
 _MAY_CLAIM = text("SELECT pg_try_advisory_xact_lock(20261122)")
+# A chat is left alone while anybody has a message for it: what was planned only now would overtake that.
 _CLAIM = (
     text(
         "INSERT INTO notification_lease (notification_id, chat_id, due_at, leased_until) "
         "SELECT id, chat_id, due_at, CASE WHEN useful_until >= :now THEN :until END FROM notification "
         "WHERE state = 'planned' AND due_at <= :now "
-        "AND NOT EXISTS (SELECT 1 FROM notification_lease WHERE notification_id = notification.id) "
+        "AND NOT EXISTS (SELECT 1 FROM notification_lease WHERE notification_lease.chat_id = notification.chat_id) "
         "ORDER BY due_at, id LIMIT :most RETURNING notification_id, chat_id, due_at, leased_until"
     )
     .bindparams(_NOW, _UNTIL)
@@ -88,7 +89,10 @@ _HELD = (
         _lease.c.leased_until == bindparam("until"),
     )
 )
-_ASK = text("UPDATE notification SET state = 'sending', asked_at = :now WHERE id = :number").bindparams(_NOW)
+# Whoever drew it may have called it off on the way, by what they wrote: that it goes out counts.
+_ASK = text(
+    "UPDATE notification SET state = 'sending', asked_at = :now, settled_at = NULL, reason = NULL WHERE id = :number"
+).bindparams(_NOW)
 _KEEP = text("UPDATE notification_lease SET leased_until = :until WHERE notification_id = :number").bindparams(_UNTIL)
 _SETTLE = text(
     "UPDATE notification SET state = :state, reason = :reason, message_id = :message_id, settled_at = :now "
@@ -96,24 +100,19 @@ _SETTLE = text(
 ).bindparams(_NOW)
 _POSTPONE = text("UPDATE notification SET due_at = :until WHERE id = :number AND state = 'planned'").bindparams(_UNTIL)
 _TRY_AGAIN = text(
-    "UPDATE notification SET state = 'planned', asked_at = NULL, attempts = attempts + 1 "
-    "WHERE id = :number AND state = 'sending'"
+    "UPDATE notification SET state = 'planned', asked_at = NULL, settled_at = NULL, reason = NULL, "
+    "attempts = attempts + 1 WHERE id = :number AND state = 'sending'"
 )
 _LET_GO = text("DELETE FROM notification_lease WHERE notification_id = :number")
 _GIVE_BACK = text(
     "UPDATE notification_lease SET leased_until = :until WHERE notification_id = :number AND leased_until = :lease"
 ).bindparams(_UNTIL, bindparam("lease", type_=_time))
-_HOLD = text(
-    "INSERT INTO notification_lease (notification_id, chat_id, due_at, leased_until) "
-    "SELECT id, chat_id, due_at, :until FROM notification "
-    "WHERE chat_id = :chat_id AND state = 'planned' AND due_at < :until "
-    "AND NOT EXISTS (SELECT 1 FROM notification_lease WHERE notification_id = notification.id)"
-).bindparams(_UNTIL)
 
 
 def claim(tx: Tx, now: datetime, most: int, lease: timedelta) -> Claims:
-    """Take up to so many messages that are due, the longest due first, safe beside other workers and processes. Those
-    past their last useful moment are missed on the way. Nothing, while another claims in this very instant.
+    """Take up to so many messages that are due, the longest due first, safe beside other workers and processes; none
+    for a chat for which something is in hand. Those past their last useful moment are missed on the way. Nothing, while
+    another claims in this very instant.
     """
     if tx.connection().dialect.name == "postgresql" and not tx.execute(_MAY_CLAIM).scalar():
         return Claims([], 0)
@@ -177,10 +176,9 @@ def try_again(tx: Tx, claimed: Claimed, until: datetime, now: datetime) -> None:
         tx.execute(_KEEP, {"number": claimed.id, "until": until})
 
 
-def hold(tx: Tx, chat_id: int, rows: list[Due], until: datetime) -> None:
-    """Nothing goes to this chat before `until`: neither what is held and not asked for, nor what is due by then. When
-    it was due stays as it was, and with it the order.
+def hold(tx: Tx, rows: list[Due], until: datetime) -> None:
+    """What is held of a chat, and was not asked for, comes again at `until`: so long nothing goes to that chat. When it
+    was due stays as it was, and with it the order.
     """
     for row in rows:
         tx.execute(_GIVE_BACK, {"number": row.id, "lease": row.leased_until, "until": until})
-    tx.execute(_HOLD, {"chat_id": chat_id, "until": until})

@@ -1,5 +1,6 @@
 """The outbox: one row for each future message, unique by what it is for (design.md, «Rules of the house»)."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -122,6 +123,13 @@ def cancel_for(tx: Tx, kind: str, person_id: int, organization_id: int, reason: 
     """Call off all of a kind that was to go to a person about an organization."""
     theirs = _notification.c.person_id == person_id, _notification.c.organization_id == organization_id
     _call_off(tx, (_notification.c.kind == kind, *theirs), reason, now)
+
+
+def cancel_of_others(tx: Tx, person_id: int, organizations: Collection[int], reason: str, now: datetime) -> None:
+    """Call off all that was to go to a person about an organization other than those."""
+    number = _notification.c.organization_id
+    about_others = _notification.c.person_id == person_id, number.is_not(None), number.not_in(organizations)
+    _call_off(tx, about_others, reason, now)
 
 
 def cancel_in(tx: Tx, chat_id: int, reason: str, now: datetime) -> None:

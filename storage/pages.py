@@ -10,6 +10,7 @@ import errno
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "header": {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter", "bg_color": "#E7E6E6"},
     "heading": {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#F5F5F5"},
     "cell": {"text_wrap": True, "border": 1, "valign": "top"},
+    "time": {"num_format": "dd/mm/yyyy hh:mm", "align": "left"},
 }
 _A4 = 9
 
@@ -64,9 +66,15 @@ def _write_csv(path: Path, page: Page) -> int:
         writer.writerows(page.above)
         writer.writerow(page.headers)
         for row in page.rows:
-            writer.writerow([escape(cell) if isinstance(cell, str) else to_text(cell) for cell in row])
+            writer.writerow([_in_csv(cell) for cell in row])
             count += 1
     return count
+
+
+def _in_csv(cell: Cell) -> str:
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")
+    return escape(cell) if isinstance(cell, str) else to_text(cell)
 
 
 def _write_xlsx(path: Path, pages: Sequence[Page]) -> int:
@@ -149,6 +157,8 @@ class _XlsxPage:
             if isinstance(cell, str):
                 if cell or look:
                     (sheet.write_string if cell else sheet.write_blank)(line, column, cell, look)
+            elif isinstance(cell, datetime):
+                sheet.write_datetime(line, column, cell, self.looks["time"])
             else:
                 sheet.write_number(line, column, cell, look)
         self.line += 1

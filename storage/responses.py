@@ -171,6 +171,12 @@ def move_to(tx: Tx, response_id: int, person_id: int, place: Place, now: datetim
         tx.execute(insert(_position).values(response_id=response_id, person_id=person_id, **values))
 
 
+def rest(tx: Tx, person_id: int) -> None:
+    """The person is at no question, in any response: what they write next only shows where they are."""
+    at_one = _position.c.person_id == person_id, _position.c.mode != RESTING
+    tx.execute(update(_position).where(*at_one).values(mode=RESTING, draft=None))
+
+
 def postponed_of(tx: Tx, response_id: int) -> Mapping[str, int]:
     """The questions left for later and how often each was."""
     return {row.question: row.times for row in tx.execute(_POSTPONED, {"response_id": response_id})}

@@ -81,7 +81,9 @@ def read_grid(path: Path) -> Grid:
 
 
 def _unknown_suffix(path: Path) -> Message:
-    return Message("A file “{suffix}” cannot be read here. Save it as .xlsx or .csv.", {"suffix": path.suffix or "?"})
+    if not path.suffix:
+        return Message("The file's name does not say what it is. Save it as .xlsx or .csv.")
+    return Message("A file “{suffix}” cannot be read here. Save it as .xlsx or .csv.", {"suffix": path.suffix})
 
 
 def _checked(path: Path, grid: Grid) -> Grid:
@@ -211,11 +213,12 @@ def _read_workbook(path: Path, read: Callable[[Any], T], *, values: bool, most: 
 
 
 def _page_grid(page: Any) -> Grid:
-    lines, formulas = [], []
+    lines, formulas, numbers = [], [], []
     for number, row in enumerate(page.rows, start=1):
         lines.append([to_text(cell.value) for cell in row])
         formulas += [(number, place) for place, cell in enumerate(row) if cell.data_type == "f"]
-    return make_grid(page.title, lines, formulas)
+        numbers += [(number, place) for place, cell in enumerate(row) if isinstance(cell.value, int | float)]
+    return make_grid(page.title, lines, formulas, numbers)
 
 
 def _sheet(path: Path, name: str, rows: Sequence[Sequence[str]]) -> Sheet:

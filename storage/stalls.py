@@ -77,6 +77,14 @@ class Stall:
         """Those of a kind that are still to go out, but for the one with the key `besides`."""
         return tuple(each for each in self.reminders if each.kind == kind and each.is_to_come and each.key != besides)
 
+    def failed_since(self, person_id: int, since: datetime) -> bool:
+        """Whether a reminder of the rule to that person could not be brought since then."""
+        return any(
+            each.kind == STALLED and each.state == FAILED and each.person_id == person_id and each.settled_at > since
+            for each in self.reminders
+            if each.settled_at is not None
+        )
+
     def next_key(self, kind: str) -> str:
         """The key of the next message of a kind."""
         return f"{kind}:{self.response_id}:{sum(each.kind == kind for each in self.reminders) + 1}"
@@ -211,6 +219,17 @@ def last_to_answer(tx: Tx, response_id: int) -> int | None:
     """The person of the organization who answered last; None: nobody has."""
     person_id: int | None = tx.execute(_LAST_TO_ANSWER, {"response_id": response_id}).scalar()
     return person_id
+
+
+def last_reminded_in(tx: Tx, chat_id: int) -> datetime | None:
+    """When a reminder of any TPE went out to a chat last; None: none has."""
+    gone = select(func.max(_notification.c.settled_at)).where(
+        _notification.c.chat_id == chat_id,
+        _notification.c.kind.in_((STALLED, ASKED, REMINDER)),
+        _notification.c.state.in_((ACCEPTED, UNKNOWN)),
+    )
+    at: datetime | None = tx.execute(gone).scalar()
+    return at
 
 
 def told_since(tx: Tx, kind: str, person_id: int, since: datetime) -> list[dict[str, Any]]:

@@ -202,6 +202,11 @@ class Person:
         await self.phone.open(link)
         return await self.reply()
 
+    async def enter(self, link: str) -> str:
+        """Open the link of one more organization, and want to join it; the text of the reply."""
+        await self.open(link)
+        return await self.tap("Sí, quiero entrar")
+
     async def say(self, text: str) -> str:
         """Write something; the text of the reply."""
         await self.phone.say(text)
@@ -242,14 +247,13 @@ class Person:
         return await self.reply()
 
     async def enrol_until_phone(self, link: str) -> str:
-        """From the link to the telephone, as a partner; the reply."""
+        """From the link to the telephone, as a partner; what may be done now."""
         await self.open(link)
         await self.tap("Acepto")
         await self.tap((await self.buttons())[0])
         await self.tap("Socio o socia")
-        first = await self.press("Omitir")
-        await self.reply()  # what may be done now; the first took the phone's own button away
-        return first
+        await self.press("Omitir")  # its reply takes the phone's own button away
+        return await self.reply()
 
 
 @pytest.fixture

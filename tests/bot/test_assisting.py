@@ -1,13 +1,16 @@
 """A facilitator answers in an organization's name, on the telephone."""
 
+import pytest
+
 from ruta.cli_staff import _dismiss
 from storage.answers import Answer
 from storage.audit import AuditEntry
 from storage.facilitators import Facilitator
 from storage.responses import Response
 from storage.tables import table
-from tests.bot.conftest import CACAO
+from tests.bot.conftest import CACAO, SECOND_CACAO
 from tests.bot.talks import heard, rows
+from tests.bot.test_helping import ask_for_section, two
 
 STOP = "Dejar de responder por ellos"
 
@@ -44,6 +47,34 @@ async def test_it_is_asked_with_whom_every_screen_says_for_whom_and_every_answer
     (ana_id,) = [person_id for (person_id,) in await rows(ruta, Facilitator, "person_id")]
     assert await rows(ruta, Answer, "value", "how", "person_id") == [("no", "assisted", ana_id)]
     assert "Llevamos 1 de" in await rosa.tap("Ver las respuestas")
+
+
+async def test_everybody_who_is_in_hears_of_what_was_answered_by_telephone(short_ruta):
+    ruta = short_ruta
+    rosa = await ruta.manager()
+    julio = await ruta.colleague(rosa, "Julio")
+    ana = await ruta.facilitator("Ana")
+    await ana.say(CACAO)
+    await ana.tap("assist:1")
+    await ana.tap("Con Rosa Quispe")
+    await ana.say("no")
+    await ana.tap(STOP)
+
+    for person in (rosa, julio):
+        assert "Ana Torres, RPE, respondió 1 pregunta por Cooperativa Semilla" in await heard(ruta, person)
+
+
+async def test_a_newcomer_reads_which_answers_came_by_telephone(short_ruta):
+    ana, rosa = await assisting(short_ruta)
+    await ana.say("no")
+    await rosa.say("/start")
+    await rosa.say("cacao")
+
+    julio = await short_ruta.colleague(rosa, "Julio")
+
+    summary = (await julio.phone.screen())["text"]
+    assert "por teléfono con Ana Torres (RPE) (1)" in summary
+    assert "Rosa Quispe (1)" in summary
 
 
 async def test_the_trail_names_whoever_was_on_the_telephone_by_membership_only(short_ruta):
@@ -140,6 +171,7 @@ async def test_a_talk_taken_in_the_middle_ends_it_and_the_organization_is_told(s
     ana, rosa = await assisting(ruta)
     await ana.say("no")
     await rosa.say("/persona")
+    await rosa.say("Una consulta")
     await heard(ruta, ana)
 
     desk = await ana.tap("Atender")
@@ -164,3 +196,54 @@ async def test_an_organization_that_is_not_followed_cannot_be_assisted(short_rut
 def narrow_to_coffee(tx):
     """From now on all facilitators follow coffee alone."""
     tx.execute(table(Facilitator).update().values(chains="coffee"))
+
+
+async def test_the_notice_leads_to_the_organization_that_it_is_about(short_ruta):
+    ruta = short_ruta
+    ana, rosa = await assisting(ruta)
+    await ana.say("no")
+    await rosa.enter(await ruta.invite(SECOND_CACAO))
+    await rosa.tap("Gerente")
+    await ana.tap(STOP)
+    await heard(ruta, rosa)
+    ruta.clock.advance(minutes=1)
+
+    shown = await rosa.tap("Ver las respuestas")
+
+    assert shown.startswith("Usted responde por Cooperativa Semilla.")
+    assert "Llevamos 1 de" in shown
+
+
+@pytest.mark.parametrize("elsewhere", ["/hoy", "/seguimiento"])
+async def test_a_name_typed_where_organizations_are_looked_for_is_no_answer(short_ruta, elsewhere):
+    ruta = short_ruta
+    ana, _rosa = await assisting(ruta)
+    await ana.say("no")
+    await ana.say("cacao")
+    await ana.tap("Seguir")
+    question = await ana.say("100")
+    before = await rows(ruta, Answer, "value")
+    await ana.say(elsewhere)
+
+    shown = await ana.say("Cafetalera Neblina")
+
+    assert shown == question
+    assert await rows(ruta, Answer, "value") == before
+
+
+async def test_with_the_holder_of_a_part_on_the_telephone_its_questions_are_asked_too(short_ruta):
+    ruta = short_ruta
+    rosa, _julio = await two(ruta)
+    await ask_for_section(rosa, "Segunda parte", "Julio Quispe")
+    ana = await ruta.facilitator("Ana")
+    await ruta.settled()
+    await ana.say(CACAO)
+    await ana.tap("assist:1")
+    await ana.tap("Con Julio Quispe")
+    await ana.say("no")
+    await ana.tap("A) Cacao")
+    await ana.tap("Listo")
+
+    shown = await ana.tap("Seguir")
+
+    assert "¿Cuánto vendió" in shown

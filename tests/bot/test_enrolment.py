@@ -82,9 +82,11 @@ async def test_whoever_refused_may_still_accept(ruta_on_sqlite):
 
 def test_the_notice_says_what_its_version_said():
     """Whoever changes the notice in any language raises its version: then everybody is asked again."""
-    said = "\n".join(catalog(locale).of(line) for locale in LOCALES for line in consent.NOTICE)
+    notices = consent.NOTICE, consent.NOTICE_TO_FACILITATORS
+    said = ["\n".join(catalog(locale).of(line) for locale in LOCALES for line in notice) for notice in notices]
 
-    assert {consent.VERSION: zlib.crc32(said.encode())} == {"1": 3017339273}
+    sums = [zlib.crc32(text.encode()) for text in said]
+    assert {consent.VERSION: sums} == {"1": [3017339273, 3956583314]}
 
 
 async def test_a_stranger_is_told_how_to_get_in(ruta_on_sqlite):
@@ -290,13 +292,45 @@ async def test_enrolment_goes_on_where_it_was_after_weeks(ruta_on_sqlite):
 async def test_one_person_may_enter_a_second_organization_by_its_link(ruta_on_sqlite):
     rosa = await ruta_on_sqlite.manager()
 
-    asked = await rosa.open(await ruta_on_sqlite.invite(SECOND_CACAO))
+    asked = await rosa.enter(await ruta_on_sqlite.invite(SECOND_CACAO))
     question = await rosa.tap("Presidente o presidenta")
 
     assert "¿Qué cargo tiene en Asociación Flor?" in asked
     assert question.startswith("Usted responde por Asociación Flor.\n\nPregunta 1 de 117")
     assert count_of(ruta_on_sqlite.store, Person) == 1
     assert count_of(ruta_on_sqlite.store, Membership) == 2
+
+
+async def test_a_second_organizations_link_asks_first_and_a_no_changes_nothing(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+
+    asked = await rosa.open(await ruta.invite(SECOND_CACAO))
+    labels = await rosa.buttons()
+    question = await rosa.tap("No, seguir con Cooperativa Semilla")
+
+    assert asked == "¿Quiere entrar también a Asociación Flor?"
+    assert labels[:2] == ["Sí, quiero entrar", "No, seguir con Cooperativa Semilla"]
+    assert question.startswith("Pregunta 1 de 117")
+    assert count_of(ruta.store, Membership) == 1
+
+
+async def test_the_role_in_a_second_organization_can_wait_and_the_first_is_one_tap_away(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa, _flor = await ruta.manager("Rosa"), await ruta.manager("Flor", ruc=SECOND_CACAO)
+    ruta.clock.advance(minutes=1)
+
+    asked = await rosa.enter(await ruta.invite(SECOND_CACAO))
+    labels = await rosa.buttons()
+    ruta.clock.advance(minutes=1)
+    question = await rosa.tap("Seguir por Cooperativa Semilla")
+
+    assert "¿Qué cargo tiene en Asociación Flor?" in asked
+    assert "Hablar con una persona" in labels
+    assert question.startswith("Pregunta 1 de 117")
+    assert "Usted responde por Cooperativa Semilla." in await rosa.say("/menu")
+    assert "Equipo de Cooperativa Semilla" in await rosa.say("/equipo")
+    assert [row["job"] for row in rows_of(ruta.store, Membership)][-1] is None
 
 
 async def test_the_same_link_opened_again_goes_on_where_they_are(ruta_on_sqlite):
@@ -312,7 +346,7 @@ async def test_whoever_asks_to_join_a_second_organization_goes_on_for_the_first(
     ruta = ruta_on_sqlite
     rosa, flor = await ruta.manager("Rosa"), await ruta.manager("Flor", ruc=SECOND_CACAO)
 
-    await rosa.open(await ruta.invite(SECOND_CACAO))
+    await rosa.enter(await ruta.invite(SECOND_CACAO))
     waiting = await rosa.tap("Socio o socia")
     await ruta.swept()
     asked = await flor.reply()

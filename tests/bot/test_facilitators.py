@@ -131,7 +131,10 @@ async def test_menu_and_help_are_those_of_a_facilitator(short_ruta):
 
 async def test_who_is_a_facilitator_and_of_an_organization_too_keeps_both(short_ruta):
     ana = await short_ruta.facilitator()
-    await ana.open(await short_ruta.invite(CACAO))
+    asked = await ana.open(await short_ruta.invite(CACAO))
+    assert "las respuestas de su organización" in asked
+    assert asked.endswith("¿Quiere entrar a Cooperativa Semilla?")
+    await ana.tap("Sí, quiero entrar")
     await ana.tap("Gerente")
     first = await ana.press("Omitir")
     assert "Pregunta 1 de 4" in first or "Pregunta 1 de 4" in await ana.reply()
@@ -145,6 +148,18 @@ async def test_who_is_a_facilitator_and_of_an_organization_too_keeps_both(short_
     refused = await ana.say("/hoy")
     assert refused.startswith(ONLY_THE_TEAM)
     assert "Pregunta 1 de 4" in refused
+
+
+async def test_the_notice_to_a_facilitator_is_about_a_facilitator(short_ruta):
+    ana = await short_ruta.newcomer("Ana")
+
+    notice = await ana.open(await short_ruta.invite_facilitator("Ana Torres"))
+    await ana.tap("Acepto")
+    data = await ana.say("/privacidad")
+
+    for text in (notice, data):
+        assert "Guardamos su nombre y lo que hace aquí.\n\nEl equipo de la RPE lo ve." in text
+        assert "su organización" not in text
 
 
 @pytest.mark.parametrize("word", ["/hoy", "/seguimiento"])

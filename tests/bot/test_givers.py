@@ -49,9 +49,10 @@ async def test_an_opened_answer_says_who_gave_it_when_and_what_it_replaced(short
     await rosa.say("/resumen")
     await rosa.tap("Primera parte")
 
-    assert "Su respuesta: Sí\nRespondió Rosa Quispe, 3 nov" in opened
+    assert "Respuesta de hoy: Sí\nRespondió Rosa Quispe, 3 nov" in opened
+    assert "Su respuesta" not in opened
     assert "Rosa Quispe había respondido «Sí». Ahora vale la suya." in changed
-    assert "Su respuesta: No\nRespondió Julio Quispe, 4 nov\nAntes: Sí (Rosa Quispe, 3 nov)" in await rosa.tap("1")
+    assert "Respuesta de hoy: No\nRespondió Julio Quispe, 4 nov\nAntes: Sí (Rosa Quispe, 3 nov)" in await rosa.tap("1")
 
 
 async def test_whoever_gave_the_earlier_answer_is_told_once_with_both(short_ruta):
@@ -122,7 +123,7 @@ async def test_what_a_facilitator_answered_by_telephone_says_so(short_ruta):
 
     await rosa.say("/resumen")
     assert "→ No · por teléfono con Ana Torres (RPE)" in await rosa.tap("Primera parte")
-    assert "Respondido por teléfono con Ana Torres (RPE), 3 nov" in await rosa.tap("1")
+    assert "Respuesta de hoy: No\nRespondido por teléfono con Ana Torres (RPE), 3 nov" in await rosa.tap("1")
 
 
 async def test_what_came_from_a_sheet_says_so(short_ruta):

@@ -10,7 +10,7 @@ from storage.answers import Answer
 from storage.audit import AuditEntry
 from storage.handoffs import Handoff, HandoffMessage
 from tests.bot.conftest import COFFEE, SECOND_CACAO, link_of
-from tests.bot.talks import heard, rows
+from tests.bot.talks import heard, in_two, pressed, rows, taken_out, written
 from tests.bot.wall import Wall
 
 TALK, BACK = "Hablar con una persona", "Volver"
@@ -25,7 +25,6 @@ async def attending(ruta):
     """Rosa has asked and written, Ana attends to her; both have read all."""
     ana, rosa = await ruta.facilitator("Ana"), await ruta.manager()
     await rosa.tap(TALK)
-    await heard(ruta, ana)
     await rosa.say("No entiendo la pregunta")
     await heard(ruta, ana)
     await ana.tap("Atender")
@@ -37,9 +36,8 @@ async def test_a_whole_talk_from_the_button_to_the_last_word(ruta):
     ana, rosa = await ruta.facilitator("Ana"), await ruta.manager()
 
     asked = await rosa.tap(TALK)
-    told = await heard(ruta, ana)
     kept = await rosa.say("No entiendo la pregunta")
-    told_more = await heard(ruta, ana)
+    told = await heard(ruta, ana)
     desk = await ana.tap("Atender")
     attended = await heard(ruta, rosa)
     sent = await ana.say("¿Cuál pregunta?")
@@ -55,10 +53,10 @@ async def test_a_whole_talk_from_the_button_to_the_last_word(ruta):
     assert "Lo que escriba ahora va a esa persona, no al TPE." in asked
     assert "Rosa Quispe, de Cooperativa Semilla, pide hablar con una persona.\n(cacao, San Martín)" in told
     assert "Está en la pregunta 1 de 117:" in told
-    assert "Lleva 0 de 117 preguntas." in told
-    assert "Todavía no ha escrito nada." in told
+    assert "Respondió 0 de 117 preguntas." in told
     assert kept.startswith("Guardamos su mensaje.")
-    assert "Rosa Quispe: No entiendo la pregunta" in told_more
+    assert "Rosa Quispe: No entiendo la pregunta" in told
+    assert desk.startswith("Rosa Quispe, Cooperativa Semilla\n")
     assert "Lo que escriba ahora le llega a Rosa Quispe, Cooperativa Semilla." in desk
     assert attended == "Ana Torres, del equipo de la RPE, le atiende (Cooperativa Semilla)."
     assert sent.startswith("Enviado a Rosa Quispe, Cooperativa Semilla.")
@@ -98,6 +96,7 @@ async def test_words_for_a_person_are_understood_while_enrolling_too(ruta_on_sql
     await rosa.tap("Acepto")
 
     shown = await rosa.say("quiero hablar con una persona")
+    await rosa.say("¿Cómo entro?")
     told = await heard(ruta, ana)
     back = await rosa.tap(BACK)
 
@@ -109,7 +108,7 @@ async def test_words_for_a_person_are_understood_while_enrolling_too(ruta_on_sql
 async def test_answering_for_another_organization_speaks_for_that_one(ruta_on_sqlite):
     ruta = ruta_on_sqlite
     ana, rosa = await attending(ruta)
-    await rosa.open(await ruta.invite(SECOND_CACAO))
+    await rosa.enter(await ruta.invite(SECOND_CACAO))
     await rosa.tap("Gerente")
     await ana.say("¿Rosa?")
     await heard(ruta, rosa)
@@ -125,6 +124,7 @@ async def test_asking_twice_is_the_same_talk(ruta_on_sqlite):
 
     await rosa.tap(TALK)
     await rosa.say("/persona")
+    await rosa.say("¿Hay alguien?")
     await ruta_on_sqlite.settled()
 
     assert len(await rows(ruta_on_sqlite, Handoff, "id")) == 1
@@ -177,8 +177,10 @@ async def test_only_those_who_follow_the_organization_are_told_and_all_if_nobody
     rosa, luis = await ruta.manager(), await ruta.manager("Luis", COFFEE)
 
     await rosa.tap(TALK)
+    await rosa.say("¿Hay alguien?")
     assert "Rosa Quispe, de Cooperativa Semilla" in await heard(ruta, ana)
     await luis.say("/persona")
+    await luis.say("¿Hay alguien?")
 
     for facilitator in (ana, beto):
         assert "Luis Quispe, de Cafetalera Neblina" in await heard(ruta, facilitator)
@@ -191,6 +193,7 @@ async def test_two_take_it_at_once_and_the_first_has_it(ruta):
     ana, beto = await ruta.facilitator("Ana"), await ruta.facilitator("Beto")
     rosa = await ruta.manager()
     await rosa.tap(TALK)
+    await rosa.say("¿Hay alguien?")
     for facilitator in (ana, beto):
         await heard(ruta, facilitator)
 
@@ -281,6 +284,7 @@ async def test_a_facilitator_with_two_talks_is_asked_before_words_go_to_the_wron
     ana, rosa = await attending(ruta)
     luis = await ruta.manager("Luis", COFFEE)
     await luis.say("/persona")
+    await luis.say("¿Hay alguien?")
     await heard(ruta, ana)
     await ana.tap("Atender")
     await heard(ruta, luis)
@@ -291,14 +295,14 @@ async def test_a_facilitator_with_two_talks_is_asked_before_words_go_to_the_wron
 
     assert asked == "Le escribieron hace un momento. ¿Para quién es «Buenos días»?"
     assert (await ana.buttons())[:2] == [
-        "Para Rosa Quispe, Cooperativa Semilla",
-        "Para Luis Quispe, Cafetalera Neblina",
+        "Para Rosa Quispe · Cooperativa S…",
+        "Para Luis Quispe · Cafetalera Ne…",
     ]
-    shown = await ana.tap("Para Luis Quispe, Cafetalera Neblina")
+    shown = await ana.tap("Para Luis Quispe · Cafetalera Ne…")
     assert shown.startswith("Enviado a Luis Quispe, Cafetalera Neblina.")
     assert "Buenos días" in await heard(ruta, luis)
-    assert "→ Rosa Quispe, Cooperativa Semilla" in await ana.buttons()
-    assert "Sigo aquí" in await ana.tap("→ Rosa Quispe, Cooperativa Semilla")
+    assert "→ Rosa Quispe · Cooperativa S…" in await ana.buttons()
+    assert "Sigo aquí" in await ana.tap("→ Rosa Quispe · Cooperativa S…")
 
 
 async def test_looking_at_something_else_ends_writing(ruta_on_sqlite):
@@ -387,7 +391,6 @@ async def test_whoever_writes_no_messages_asks_to_be_called(ruta_on_sqlite):
     ruta = ruta_on_sqlite
     ana, rosa = await ruta.facilitator("Ana"), await ruta.manager()
     await rosa.tap(TALK)
-    await heard(ruta, ana)
 
     shown = await rosa.tap("Pido que me llamen")
 
@@ -416,7 +419,6 @@ async def test_whoever_attends_reads_all_that_was_written_before(ruta_on_sqlite)
     ruta = ruta_on_sqlite
     ana, rosa = await ruta.facilitator("Ana"), await ruta.manager()
     await rosa.tap(TALK)
-    await heard(ruta, ana)
     words = " ".join(f"palabra{number}" for number in range(220))
     await rosa.say(words)
     notice = await heard(ruta, ana)
@@ -468,6 +470,7 @@ async def test_two_hours_later_words_are_not_sent_unasked(ruta_on_sqlite):
 async def test_a_facilitator_s_button_is_refused_to_anybody_else(ruta_on_sqlite, button):
     ana, rosa = await ruta_on_sqlite.facilitator("Ana"), await ruta_on_sqlite.manager()
     await rosa.say("/persona")
+    await rosa.say("¿Hay alguien?")
     await heard(ruta_on_sqlite, ana)
     screen = (await rosa.phone.screen())["message_id"]
 
@@ -490,9 +493,11 @@ async def test_whoever_waits_to_be_let_in_may_ask_for_a_person(ruta_on_sqlite):
     julio = await ruta.newcomer("Julio")
     await julio.enrol_until_phone(await ruta.invite())
 
-    await julio.say("/persona")
+    assert (await julio.buttons())[:2] == ["Hablar con una persona", "Soy el nuevo gerente"]
+    await julio.tap("Hablar con una persona")
+    await julio.say("¿Cuándo me dejan entrar?")
 
-    assert "Julio Quispe, de Cooperativa Semilla" in await heard(ruta, ana)
+    assert "Julio Quispe, que pidió entrar a Cooperativa Semilla, pide hablar" in await heard(ruta, ana)
 
 
 async def test_a_stranger_is_told_what_is_missing(ruta_on_sqlite):
@@ -514,3 +519,187 @@ async def test_the_question_that_comes_by_itself_after_a_closed_talk_is_answered
 
     assert "¿Exporta su organización?" in question
     assert [value for (value,) in await rows(ruta, Answer, "value")] == ["no"]
+
+
+async def test_an_answer_to_a_letter_of_an_organization_that_one_has_left_goes_to_nobody(short_ruta):
+    ruta = short_ruta
+    ana = await ruta.facilitator("Ana", regions=("san_martin",))
+    beto = await ruta.facilitator("Beto", regions=("junin",))
+    _rosa, julio = await in_two(ruta)
+    await ruta.settled()
+    await written(ana, "¿Cuántos kilos?", "A Julio Quispe")
+    await heard(ruta, julio)
+    await taken_out(ruta)
+    await julio.say("Los kilos de Semilla son 500")
+
+    shown = await julio.tap("Para quien me escribió")
+    await ruta.settled()
+
+    assert "Usted ya no pertenece a esa organización. Lo que escribió no se envió." in shown
+    assert await rows(ruta, Handoff, "id") == []
+    assert not [each for each in await beto.phone.messages() if "kilos" in each.get("text", "")]
+
+
+@pytest.mark.parametrize("button", ["reply:1", "callme:1"])
+async def test_answering_in_a_closed_talk_opens_another_for_the_same_organization(short_ruta, button):
+    ruta = short_ruta
+    _rosa, julio = await in_two(ruta)
+    await julio.tap(TALK)
+    await julio.say("de Semilla")
+    await julio.tap("Terminar la conversación")
+    await julio.say("/start")
+    ruta.clock.advance(minutes=1)
+    await julio.tap("Cambiar a Asociación Flor")
+    ruta.clock.advance(minutes=1)
+
+    shown = await pressed(julio, button)
+
+    assert shown.startswith("Usted responde por Cooperativa Semilla.")
+    assert await rows(ruta, Handoff, "organization_id") == [(1,), (1,)]
+
+
+async def test_words_after_a_closed_talk_go_to_the_same_organization_or_to_nobody(short_ruta):
+    ruta = short_ruta
+    ana = await ruta.facilitator("Ana")
+    _rosa, julio = await in_two(ruta)
+    await julio.tap(TALK)
+    await julio.say("Buenos días")
+    await heard(ruta, ana)
+    await ana.tap("Atender")
+    await ana.tap("Cerrar")
+    await ruta.settled()
+    await julio.say("de Semilla")
+    await taken_out(ruta)
+
+    await julio.tap("Enviarlo a una persona")
+
+    assert await said(ruta) == ["Buenos días"]
+    assert len(await rows(ruta, Handoff, "id")) == 1
+
+
+async def test_where_the_only_one_who_follows_cannot_be_reached_the_others_are_told_and_may_attend(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    ana = await ruta.facilitator("Ana", chains=("cacao",))
+    beto, rosa = await ruta.facilitator("Beto", chains=("coffee",)), await ruta.manager()
+    await ruta.settled()
+    await ana.phone.block()
+    await ruta.settled()
+
+    asked = await rosa.tap(TALK)
+    await rosa.say("Una consulta")
+    told = await heard(ruta, beto)
+    desk = await beto.tap("Atender")
+
+    assert "avisamos al equipo." in asked
+    assert "Rosa Quispe, de Cooperativa Semilla, pide hablar" in told
+    assert "Lo que escriba ahora le llega a Rosa Quispe" in desk
+
+
+async def test_a_word_that_passes_by_ends_no_talk(short_ruta):
+    ruta = short_ruta
+    rosa = await ruta.manager()
+    question = (await rosa.phone.screen())["message_id"]
+    await rosa.tap("B) No")
+    await rosa.say("/persona")
+
+    await rosa.phone.tap("answer:1:0:1", question, is_stale=True)
+    await ruta.settled()
+    await rosa.say("A")
+
+    assert await said(ruta) == ["A"]
+    assert [value for (value,) in await rows(ruta, Answer, "value")] == ["no"]
+
+
+async def test_the_plain_answer_button_sends_what_was_typed_and_its_second_press_says_that_nothing_is_left(short_ruta):
+    ruta = short_ruta
+    ana, rosa = await attending(ruta)
+    await rosa.tap(BACK)
+    await ana.say("¿Exportan ustedes?")
+    await heard(ruta, rosa)
+    await rosa.say("Gracias")
+    screen = (await rosa.phone.screen())["message_id"]
+
+    shown = await rosa.tap("reply:1", screen, is_stale=True)
+    again = await rosa.tap("reply:1:this", screen, is_stale=True)
+
+    assert shown.startswith("Enviado a Ana Torres.")
+    assert (await heard(ruta, ana)).endswith("Gracias")
+    assert again.startswith("Eso ya no se guardó: escríbalo otra vez.")
+    assert (await said(ruta))[-1] == "Gracias"
+
+
+async def test_what_was_typed_and_is_left_behind_is_said_to_be_not_sent(short_ruta):
+    ruta = short_ruta
+    ana, rosa = await attending(ruta)
+    await rosa.tap(BACK)
+    await ana.say("¿Exportan ustedes?")
+    await heard(ruta, rosa)
+    await rosa.say("Gracias")
+
+    shown = await rosa.say("/resumen")
+
+    assert shown.startswith("No se envió lo que escribió: «Gracias»")
+
+
+async def test_a_letter_alone_is_the_answer_of_the_open_question_and_not_glued_to_a_message(short_ruta):
+    ruta = short_ruta
+    ana, rosa = await attending(ruta)
+    await rosa.tap(BACK)
+    await ana.say("¿Exportan ustedes?")
+    await heard(ruta, rosa)
+    await rosa.say("Gracias")
+
+    shown = await rosa.say("B")
+
+    assert shown.startswith("No se envió lo que escribió: «Gracias»")
+    assert [value for (value,) in await rows(ruta, Answer, "value")] == ["no"]
+
+
+async def test_a_button_touched_by_mistake_alarms_nobody_and_leaves_no_talk(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    ana, rosa = await ruta.facilitator("Ana"), await ruta.manager()
+
+    await rosa.tap(TALK)
+    await rosa.tap(BACK)
+    await ruta.settled()
+
+    assert not [each for each in await ana.phone.messages() if "pide hablar" in each.get("text", "")]
+    assert [closed is not None for (closed,) in await rows(ruta, Handoff, "closed_at")] == [True]
+
+
+async def test_the_day_names_the_person_who_waits_and_the_talks_that_are_taken(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    ana, _rosa = await attending(ruta)
+    luis = await ruta.manager("Luis", COFFEE)
+    await luis.say("/persona")
+    await luis.say("¿Hay alguien?")
+    await heard(ruta, ana)
+
+    day = await ana.say("/hoy")
+
+    assert "Conversaciones abiertas: 1" in day
+    assert (await ana.buttons())[:2] == ["→ Rosa Quispe · Cooperativa S…", "Atender: Luis Quispe · Cafetalera Ne…"]
+    assert (await ana.tap("→ Rosa Quispe · Cooperativa S…")).startswith("Rosa Quispe, Cooperativa Semilla\n")
+
+
+async def test_what_a_facilitator_types_at_no_talk_is_offered_to_those_that_are_open(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    ana, rosa = await attending(ruta)
+    await ana.say("/seguimiento")
+
+    asked = await ana.say("Ponga tres")
+    sent = await ana.tap("Para Rosa Quispe · Cooperativa S…")
+
+    assert "«Ponga tres». No se envió a nadie." in asked
+    assert sent.startswith("Enviado a Rosa Quispe, Cooperativa Semilla.")
+    assert "Ponga tres" in await heard(ruta, rosa)
+
+
+async def test_a_sticker_leaves_the_controls_of_the_talk_where_they_were(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    ana, rosa = await attending(ruta)
+
+    for person, control in ((ana, "Dejarla a otro"), (rosa, "Terminar la conversación")):
+        await person.phone.send("sticker")
+        await person.reply()
+        assert control in await person.buttons()

@@ -245,6 +245,7 @@ async def test_a_stranger_with_the_link_does_not_manage_an_organization_whose_pe
     await ruta.swept()
 
     assert "no tiene gerente aquí ahora. Su equipo decide" in waiting
+    assert await zoila.buttons() == ["Hablar con una persona", "Soy el nuevo gerente"]
     assert "Zoila Quispe (Socio o socia) pide participar" in await julio.reply()
     assert "Listo: ya puede participar." in await julio.tap("Sí, que participe")
 
@@ -252,9 +253,7 @@ async def test_a_stranger_with_the_link_does_not_manage_an_organization_whose_pe
 async def test_consent_stays_each_persons_own(ruta_on_sqlite):
     ruta = ruta_on_sqlite
     rosa, julio = await ruta.manager("Rosa"), await ruta.newcomer("Julio")
-    await rosa.say("/equipo")
-    await rosa.tap("Invitar a un colega")
-    link = (await rosa.reply()).split()[-1]
+    link = await ruta.invite()
     await leave(ruta, rosa)
 
     notice = await julio.open(link)

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from bot.tasks import give_back_all
 from storage.answers import IMPORTED, Answer, add_answer
 from storage.helps import HelpRequest
+from storage.memberships import Membership
 from storage.tables import table
 from tests.bot.conftest import SECOND_CACAO, SHORT_FORM
+from tests.bot.wall import rows
 
 SECOND = "Segunda parte"
 
@@ -160,6 +162,46 @@ async def test_whoever_comes_through_the_link_gets_the_part(ruta):
     assert first.startswith("Pregunta 1 de 117\nParte de Julio Quispe: 0 de 11")
 
 
+async def test_the_first_who_takes_a_part_up_through_its_link_uses_the_link_up_a_member_too(ruta):
+    rosa = await ruta.manager("Rosa")
+    marina = await ruta.colleague(rosa, "Marina")
+    link = await link_for_a_section(rosa)
+    stranger = await ruta.newcomer("Zoila")
+    await stranger.open(link)
+
+    taken = await marina.open(link)
+    late = await stranger.tap("Acepto")
+
+    assert "Parte de Marina Quispe: 0 de 11" in taken
+    assert "Este enlace ya se usó." in late
+    assert "Este enlace ya se usó." in await (await ruta.newcomer("Elmer")).open(link)
+    await rosa.say("/equipo")
+    assert not any(label.startswith("Enlaces sin abrir") for label in await rosa.buttons())
+    assert [row["given_to"] for row in rows_of(ruta.store, HelpRequest)] == [2]
+    assert len(rows_of(ruta.store, Membership)) == 2
+
+
+async def test_the_list_of_links_says_what_a_link_is_for_and_ends_it_with_what_it_asks_for(ruta_on_sqlite):
+    rosa = await ruta_on_sqlite.manager("Rosa")
+    await link_for_a_section(rosa)
+    await rosa.say("/equipo")
+
+    listed = await rosa.tap("Enlaces sin abrir (1)")
+
+    assert "1. Lo hizo Rosa Quispe. Sirve hasta el 6 de noviembre de 2026. Para: Aspectos Generales." in listed
+
+
+async def link_for_a_section(person):
+    """From the first question: a link that asks whoever opens it for the first section."""
+    await person.say("/start")
+    await person.tap("Pedir ayuda")
+    await person.tap("Toda la sección (11)")
+    await person.tap("Otra persona: hacer un enlace")
+    link = (await person.reply()).split()[-1]
+    await person.reply()  # the asker goes on with the rest
+    return link
+
+
 async def test_a_link_that_nobody_opens_comes_back_in_time_and_lets_nobody_in_any_more(ruta):
     rosa = await ruta.manager("Rosa")
     await rosa.tap("Pedir ayuda")
@@ -288,6 +330,10 @@ async def test_the_pending_list_leads_to_the_part_and_back_to_the_whole(short_ru
 
     listed = await julio.say("/pendientes")
     assert "Le piden:\nRosa Quispe: Segunda parte, 0 de 2, hasta el 6 nov" in listed
+    rows = [
+        [button["text"] for button in row] for row in (await julio.phone.screen())["reply_markup"]["inline_keyboard"]
+    ]
+    assert rows[:2] == [["Empezar: Segunda parte"], ["No puedo"]]
     assert "¿Cuánto vendió, en soles?" in await julio.tap("Empezar: Segunda parte")
     await julio.say("/pendientes")
     assert "¿Exporta su organización?" in await julio.tap("Seguir con el TPE")
@@ -372,7 +418,7 @@ async def test_only_whom_it_concerns_may_begin_or_end_it(short_ruta):
 
 async def test_beginning_a_part_of_another_organization_of_theirs_they_speak_for_that_one(short_ruta):
     rosa, julio = await two(short_ruta)
-    await julio.open(await short_ruta.invite(SECOND_CACAO))
+    await julio.enter(await short_ruta.invite(SECOND_CACAO))
     await julio.tap("Gerente")
     await ask_for_section(rosa, SECOND, "Julio Quispe")
     await asked_for(short_ruta, julio)
@@ -464,3 +510,35 @@ async def test_a_part_on_a_button_is_read_back(short_ruta, size):
 
     found = await short_ruta.store.write(there_and_back)
     assert found.name == name
+
+
+async def test_that_a_part_came_back_is_told_though_telegram_did_not_take_it_at_first(short_ruta):
+    rosa, julio = await two(short_ruta)
+    await ask_for_section(rosa, SECOND, "Julio Quispe")
+    await asked_for(short_ruta, julio)
+    await short_ruta.telegram.plan_fault("5xx", chat_id=rosa.phone.id)
+    short_ruta.clock.advance(days=3)
+    await short_ruta.swept()
+    assert [row[1:3] for row in rows(short_ruta, "help.due")] == [("planned", None)]
+
+    short_ruta.clock.advance(minutes=5)
+    await short_ruta.swept()
+
+    assert await told(rosa, "Julio Quispe no terminó a tiempo")
+    assert [row[1:3] for row in rows(short_ruta, "help.due")] == [("accepted", None)]
+    assert outcomes(short_ruta.store) == ["expired"]
+
+
+async def test_that_a_part_came_back_is_not_told_at_night(short_ruta):
+    short_ruta.clock.advance(hours=14)
+    rosa, julio = await two(short_ruta)
+    await ask_for_section(rosa, SECOND, "Julio Quispe")
+    await asked_for(short_ruta, julio)
+    short_ruta.clock.advance(days=3, minutes=1)
+    await short_ruta.swept()
+    assert outcomes(short_ruta.store) == [None]
+
+    short_ruta.clock.advance(hours=7, minutes=30)
+    await short_ruta.swept()
+
+    assert await told(rosa, "Julio Quispe no terminó a tiempo")

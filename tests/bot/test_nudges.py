@@ -5,6 +5,7 @@ The clock begins on Tuesday 3 November 2026, 09:00 in Lima.
 
 import pytest
 
+from bot import nudges
 from procedures.nudging import plan_missing_nudges
 from tests.bot.conftest import CACAO, COFFEE, SHORT_FORM
 from tests.bot.wall import HEAD, RULE, Wall, newcomer, rows, to_come
@@ -250,7 +251,7 @@ async def test_whoever_waits_for_a_person_is_not_reminded(ruta, wall, rosa):
 async def test_the_reminder_of_one_of_two_organizations_says_which_and_what_is_typed_is_for_it(ruta, wall, rosa):
     await ruta.publish(SHORT_FORM.replace("tpe_cacao", "tpe_coffee"))
     await wall.at("2026-11-03 20:00", rosa)
-    await rosa.open(await ruta.invite(COFFEE))
+    await rosa.enter(await ruta.invite(COFFEE))
     await rosa.tap("Presidente o presidenta")
 
     (came,) = await wall.at("2026-11-04 10:00", rosa)
@@ -337,3 +338,43 @@ async def test_in_english_the_reminder_is_english(ruta, wall):
 
     assert came.startswith("You have 0 of 4. We go on here:")
     assert "Remind me in…" in await rosa.buttons()
+
+
+async def test_nobody_is_reminded_while_a_colleague_reads(ruta, wall, rosa):
+    julio = await newcomer(ruta, rosa)
+    await wall.at("2026-11-04 08:55", rosa, julio)
+    await julio.say("/resumen")
+
+    assert await wall.at("2026-11-04 09:09", rosa, julio) == [[], []]
+    assert [len(came) for came in await wall.at("2026-11-04 09:10", rosa, julio)] == [1, 0]
+
+
+async def test_a_reminder_put_off_past_the_last_hour_waits_for_the_morning(ruta, wall, rosa):
+    await wall.at("2026-11-03 20:25", rosa)
+    await rosa.say("1998")
+    await wall.at("2026-11-04 20:22", rosa)
+    await rosa.say("/equipo")
+
+    assert await wall.at("2026-11-04 20:59", rosa) == []
+    assert to_come(ruta, RULE) == ["11-05 06:30"]
+
+
+async def test_the_reminders_of_two_organizations_do_not_come_at_once(ruta, wall, rosa):
+    await ruta.publish(SHORT_FORM.replace("tpe_cacao", "tpe_coffee"))
+    await rosa.enter(await ruta.invite(COFFEE))
+    await rosa.tap("Presidente o presidenta")
+
+    assert len(await wall.at("2026-11-04 09:14", rosa)) == 1
+    assert len(await wall.at("2026-11-04 09:15", rosa)) == 1
+
+
+async def test_a_reminder_that_cannot_be_drawn_is_tried_again_a_day_later(ruta, wall, rosa, monkeypatch):
+    def fail(*_):
+        raise LookupError("nobody")
+
+    monkeypatch.setattr(nudges, "_question", fail)
+    for _ in range(47):
+        ruta.clock.advance(hours=1)
+        await wall.tick()
+
+    assert [state for _kind, state, *_ in rows(ruta, RULE)] == ["failed"]

@@ -16,7 +16,7 @@ async def rosa(ruta_on_sqlite):
     rosa = await ruta.manager("Rosa")
     await rosa.say("b")
     ruta.clock.advance(minutes=1)
-    await rosa.open(await ruta.invite(SECOND_CACAO))
+    await rosa.enter(await ruta.invite(SECOND_CACAO))
     await rosa.tap("Presidente o presidenta")
     ruta.clock.advance(minutes=1)
     return rosa
@@ -63,7 +63,7 @@ async def test_an_old_question_of_the_other_organization_still_answers_that_one(
     old = await rosa.phone.screen()
     option = old["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     ruta.clock.advance(minutes=1)
-    await rosa.open(await ruta.invite(SECOND_CACAO))
+    await rosa.enter(await ruta.invite(SECOND_CACAO))
     await rosa.tap("Presidente o presidenta")
     await rosa.say("c")
     ruta.clock.advance(minutes=1)
@@ -84,7 +84,7 @@ async def test_with_five_organizations_one_button_leads_to_the_list(ruta_on_sqli
     )
     ruta.store.submit(lambda tx: tx.connection().exec_driver_sql(add)).result()
     for ruc in (COFFEE, "20999998001", "20999998002"):
-        await rosa.open(await ruta.invite(ruc))
+        await rosa.enter(await ruta.invite(ruc))
         await rosa.tap("Gerente")
         ruta.clock.advance(minutes=1)
 

@@ -96,3 +96,45 @@ async def test_nobody_is_reminded_of_another_organizations_tpe(ruta, wall, rosa,
     await ruta.manager("Flor", SECOND_CACAO)
     assert "Ese botón ya no sirve" in await press_old(rosa, pressed)
     assert to_come(ruta, "tpe.reminder") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("mañana", "miércoles 4 de noviembre, 9:00 a. m."),
+        ("En 3 horas", "martes 3 de noviembre, 12:00 p. m."),
+        ("tres horas", "martes 3 de noviembre, 12:00 p. m."),
+        ("3 días", "viernes 6 de noviembre, 9:00 a. m."),
+        ("en 1 semana.", "martes 10 de noviembre, 9:00 a. m."),
+    ],
+)
+async def test_the_moment_may_be_typed(ruta, wall, rosa, typed, said):
+    await rosa.tap("Pausar")
+    await rosa.tap("Recuérdeme en …")
+    assert f"Le escribiré: {said}" in await rosa.say(typed)
+
+
+@pytest.mark.parametrize("typed", ["1998", "5 horas", "a", "más tarde"])
+async def test_what_is_typed_while_the_moment_is_asked_for_answers_no_question(ruta, wall, rosa, typed):
+    await rosa.tap("Pausar")
+    await rosa.tap("Recuérdeme en …")
+
+    again = await rosa.say(typed)
+
+    assert again.startswith("Elija con un botón cuándo le recuerdo.\n\n¿Cuándo le recuerdo?")
+    assert to_come(ruta, "tpe.reminder") == []
+    assert "Pregunta 2 de 5" in await rosa.tap("Seguir")
+    assert "Pregunta 3 de 5" in await rosa.say("1998")
+
+
+async def test_after_a_reminder_what_is_typed_answers_the_question_that_came_with_it(ruta, wall, rosa):
+    await rosa.tap("Pausar")
+    await rosa.tap("Recuérdeme en …")
+    assert len(await wall.after(rosa, days=1)) == 1
+    assert "Pregunta 3 de 5" in await rosa.say("1998")
+
+
+async def test_a_person_can_be_asked_for_while_the_moment_is_asked_for(ruta, wall, rosa):
+    await rosa.tap("Pausar")
+    await rosa.tap("Recuérdeme en …")
+    assert "Escriba su mensaje" in await rosa.say("hablar con una persona")

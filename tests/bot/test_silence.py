@@ -100,7 +100,7 @@ async def test_words_are_no_wrong_answer(ruta_on_sqlite, rosa):
 async def test_any_of_several_organizations_opens_it_and_none_is_named(ruta_on_sqlite):
     ruta = ruta_on_sqlite
     rosa = await ruta.manager("Rosa")
-    await rosa.open(await ruta.invite(SECOND_CACAO))
+    await rosa.enter(await ruta.invite(SECOND_CACAO))
     await rosa.tap("Presidente o presidenta")
     ruta.clock.advance(days=60)
 

@@ -139,3 +139,21 @@ async def test_the_list_goes_to_each_facilitator_once_when_telegram_stumbles(rut
 
     assert len(await wall.at("2026-11-11 09:00", ana)) == 1
     assert audited(ruta, "tpe.stuck_told") == [1]
+
+
+async def test_after_an_outage_of_a_week_the_facilitators_are_told_all_the_same(ruta, wall, rosa):
+    ana = await ruta.facilitator()
+    await wall.at("2026-11-10 09:01", rosa, ana)
+    ruta.clock.advance(days=7)
+
+    told = await wall.after(ana, days=3)
+
+    assert [text.splitlines()[1] for text in told] == ["· Cooperativa Semilla (pregunta 2, 14 días)"]
+    assert await wall.after(ana, days=5) == []
+
+
+async def test_where_nobody_follows_an_organization_every_facilitator_is_told_of_it_once(ruta, wall, rosa):
+    ana = await ruta.facilitator("Ana", chains=("coffee",))
+
+    assert len(await wall.at("2026-11-11 08:00", ana)) == 1
+    assert await wall.after(ana, days=9) == []

@@ -197,6 +197,17 @@ async def test_the_team_shows_who_is_in_who_manages_and_how_many_answers_each_ga
     assert len(team) <= 500
 
 
+async def test_each_has_a_row_with_first_name_and_first_surname(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager("Rosa María", last_name="Quispe Huamán")
+    await ruta.colleague(rosa, "Julio", last_name="Tapullima Shupingahua")
+    await rosa.say("/equipo")
+
+    rows = (await rosa.phone.screen())["reply_markup"]["inline_keyboard"]
+
+    assert [[button["text"] for button in row] for row in rows[:2]] == [["Rosa Quispe"], ["Julio Tapullima"]]
+
+
 async def test_a_tap_on_a_person_shows_which_questions_they_answered(ruta_on_sqlite):
     rosa = await ruta_on_sqlite.manager("Rosa")
     await answer(ruta_on_sqlite, rosa, "b", "a", "a")

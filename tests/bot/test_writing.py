@@ -1,5 +1,7 @@
 """«Escribirles»: a facilitator writes to an organization, sees it first, and gets the answers."""
 
+import pytest
+
 from ruta.cli_staff import _dismiss
 from storage.answers import Answer
 from storage.audit import AuditEntry
@@ -8,7 +10,7 @@ from storage.letters import Letter
 from storage.memberships import Membership
 from storage.tables import table
 from tests.bot.conftest import CACAO, COFFEE
-from tests.bot.talks import heard, rows
+from tests.bot.talks import heard, pressed, rows, written
 
 
 async def opened(ana, ruc):
@@ -170,3 +172,85 @@ async def test_an_answer_to_somebody_who_no_longer_works_here_waits_for_another(
     await luis.tap("Responder")
 
     assert "Luis Quispe, de Cafetalera Neblina, pide hablar" in await heard(ruta, beto)
+
+
+async def test_a_letter_to_one_person_is_read_by_nobody_else_nor_before_it_is_sent(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    ana, rosa = await ruta.facilitator("Ana"), await ruta.manager()
+    julio, pedro = await ruta.colleague(rosa), await ruta.newcomer("Pedro")
+    await pedro.enrol_until_phone(await ruta.invite())
+    await ruta.settled()
+    await written(ana, "Solo para usted")
+    await opened(ana, CACAO)
+    await ana.tap("write:1")
+    await ana.tap("A Rosa Quispe")
+    await ana.say("Todavía no")
+    await ana.reply()
+
+    shown = []
+    for person, button in ((julio, "re:1"), (pedro, "re:1"), (rosa, "re:2")):
+        await ruta.settled()
+        await pressed(person, button)
+        await ruta.settled()
+        shown.append((await person.phone.screen())["text"])
+
+    assert shown == ["Usted ya no pertenece a esa organización. Lo que escribió no se envió."] * 3
+    assert await rows(ruta, Handoff, "id") == []
+
+
+async def test_whoever_attends_already_reads_the_letter_of_another_before_the_answer_to_it(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    ana, beto = await ruta.facilitator("Ana"), await ruta.facilitator("Beto")
+    rosa = await ruta.manager()
+    await rosa.say("/persona")
+    await rosa.say("Una consulta")
+    await heard(ruta, beto)
+    await beto.tap("Atender")
+    await ruta.settled()
+    await rosa.say("/start")
+    await heard(ruta, ana)
+    await written(ana, "¿Puede mandar su acta?")
+    await ruta.settled()
+
+    await pressed(rosa, "re:1")
+    await pressed(rosa, "re:1")
+    await ruta.settled()
+    shown = (await rosa.phone.screen())["text"]
+    await rosa.say("Sí, mañana")
+    await ruta.settled()
+
+    read = [each["text"] for each in await beto.phone.messages() if each["from"]["is_bot"]]
+    assert "El equipo de la RPE: ¿Puede mandar su acta?" in shown
+    assert read[-2:] == [
+        "Ana Torres, RPE (para Cooperativa Semilla):\n\n¿Puede mandar su acta?",
+        "Rosa Quispe, Cooperativa Semilla:\n\nSí, mañana",
+    ]
+    kept = [text for (text,) in await rows(ruta, HandoffMessage, "text")]
+    assert kept == ["Una consulta", "¿Puede mandar su acta?", "Sí, mañana"]
+
+
+async def test_a_typed_answer_to_somebody_who_no_longer_works_here_is_told_to_the_others(short_ruta):
+    ruta = short_ruta
+    ana, beto = await ruta.facilitator("Ana"), await ruta.facilitator("Beto")
+    rosa = await ruta.manager()
+    await ruta.settled()
+    await written(ana, "¿Exportan?")
+    await heard(ruta, rosa)
+    await ruta.store.write(_dismiss, "Ana Torres", None, ruta.clock())
+
+    await rosa.say("Necesitamos ayuda")
+    await rosa.tap((await rosa.buttons())[0])
+
+    assert "Rosa Quispe: Necesitamos ayuda" in await heard(ruta, beto)
+
+
+@pytest.mark.parametrize("button", ["whom:1:999", "whom:1:99999999999999999"])
+async def test_whoever_is_not_there_is_not_written_to_and_it_is_asked_again(ruta_on_sqlite, button):
+    ruta = ruta_on_sqlite
+    ana, _rosa = await ruta.facilitator("Ana"), await ruta.manager()
+    await ruta.settled()
+
+    shown = await pressed(ana, button)
+
+    assert shown == "¿A quién de Cooperativa Semilla quiere escribir?"
+    assert await rows(ruta, Letter, "id") == []

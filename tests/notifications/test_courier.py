@@ -38,10 +38,10 @@ class Gate:
 TROUBLES = [
     ("429 asks for its own pause", {"kind": "429", "retry_after": 7}, [7], [429, 200]),
     ("429 again and again", {"kind": "429", "retry_after": 3, "times": 3}, [3, 3, 3], [429, 429, 429, 200]),
-    ("5xx", {"kind": "5xx", "times": 2}, list(PAUSES[:2]), [502, 502, 200]),
+    ("5xx", {"kind": "5xx", "times": 2}, list(PAUSES[:2]), [500, 500, 200]),
     ("a cut connection", {"kind": "cut", "times": 2}, list(PAUSES[:2]), [0, 0, 200]),
     ("a slow answer", {"kind": "slow", "seconds": 0.05}, [], [200]),
-    ("longer than all pauses", {"kind": "5xx", "times": 9}, [*PAUSES, PAUSES[-1], PAUSES[-1]], [502] * 9 + [200]),
+    ("longer than all pauses", {"kind": "5xx", "times": 9}, [*PAUSES, PAUSES[-1], PAUSES[-1]], [500] * 9 + [200]),
 ]
 
 

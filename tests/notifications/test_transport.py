@@ -63,6 +63,12 @@ async def stumble(_reader, writer):
     writer.close()
 
 
+async def give_up(_reader, writer):
+    writer.write(b"HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n")
+    await writer.drain()
+    writer.close()
+
+
 CALAMITIES = [
     # what happens; PTB's error; is it sure that nothing was done
     ("no answer in time", say_nothing, TimedOut, False),
@@ -71,6 +77,7 @@ CALAMITIES = [
     ("half an answer", break_off, NetworkError, False),
     ("a page instead of JSON", answer_in_html, TelegramError, False),
     ("5xx without a word", stumble, NetworkError, True),
+    ("somebody in between has had no answer", give_up, NetworkError, False),
 ]
 
 

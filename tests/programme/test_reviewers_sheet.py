@@ -52,8 +52,12 @@ def survey():
 FORM = read_questionnaire({**sheets(CHOICES), "survey": survey()})
 
 
+def told(reader, read=FORM):
+    return reviewers_sheet(read, ["es", "en"], lambda language: catalog(language).of, reader)
+
+
 def test_each_question_has_its_number_section_options_points_hint_need_source_and_document():
-    page = reviewers_sheet(FORM, ["es", "en"], catalog("en").of)
+    page = told("en")
     kind, women = page.rows
 
     assert page.headers == (
@@ -75,22 +79,40 @@ def test_each_question_has_its_number_section_options_points_hint_need_source_an
         "A) Cooperative\nB) Association\nC) Company\nI don't know",
         "As SUNAT has it.",
     ]
-    assert women[3:6] == ["A whole number\nI don't know", "Cuente a todas.\nDe 0 a 100.", ""]
+    assert (women[3], women[11]) == ("Un número entero\nNo sé", "A whole number\nI don't know")
+    assert women[4:6] == ["Cuente a todas.\nDe 0 a 100.", ""]
 
 
 def test_what_a_form_does_not_say_in_a_language_is_blank_there_so_that_it_is_seen():
     spanish = form("| survey |\n| | type | name | label |\n| | text | wish | ¿Qué le falta? |")
-    (wish,) = reviewers_sheet(spanish, ["es", "en"], catalog("en").of).rows
+    (wish,) = told("en", spanish).rows
 
     assert (wish[2], wish[10]) == ("¿Qué le falta?", "")
 
 
 def test_the_headers_are_in_the_reader_s_language():
-    assert reviewers_sheet(FORM, ["es"], catalog("es").of).headers[:3] == ("N.°", "Sección (es)", "Pregunta (es)")
+    assert told("es").headers[:3] == ("N.°", "Sección (es)", "Pregunta (es)")
 
 
 def test_it_is_for_paper_with_a_width_for_each_column():
-    page = reviewers_sheet(FORM, ["es", "en"], catalog("es").of)
+    page = told("es")
 
     assert page.printed
     assert len(page.widths) == len(page.headers) == 13
+
+
+def test_reasons_and_sources_are_in_the_reader_s_language_and_each_column_in_its_own():
+    kind, women = told("es").rows
+
+    assert kind[5] == "A) 0\nB) 1\nC) (es perfil, no un mérito)\n(no saber no es una brecha)"
+    assert (kind[7], women[7]) == ("documento", "propuesta")
+    assert (women[3], women[11]) == ("Un número entero\nNo sé", "A whole number\nI don't know")
+
+
+def test_a_reason_in_a_form_s_own_words_stays_as_it_is():
+    own = form(
+        "| survey |\n| | type | name | label |\n| | select_one k | a | ¿A? |\n| choices |\n"
+        "| | list_name | name | label | points | no_points |\n| | k | x | X | | {perfil} de la zona |"
+    )
+
+    assert next(iter(told("es", own).rows))[5] == "A) ({perfil} de la zona)"

@@ -2,6 +2,7 @@
 
 import re
 
+from programme.reasons import REASONS, SOURCES
 from tests.programme_data.chain_tpe import TEXTS, said
 
 
@@ -82,3 +83,10 @@ def test_a_refusal_names_options_as_they_are_written(tpe, language):
     for number, row in tpe.questions.items():
         named = re.findall("«([^»]+)»", said(row, "constraint_message", language))
         assert set(named) <= set(tpe.labels(number, language)), number
+
+
+def test_every_reason_and_every_source_can_be_said_in_the_reader_s_language(tpe):
+    reasons = {choice["no_points"] for choice in tpe.choices} - {""}
+    sources = {row["source"] for row in tpe.questions.values()}
+
+    assert (reasons - REASONS.keys(), sources - SOURCES.keys()) == (set(), set())

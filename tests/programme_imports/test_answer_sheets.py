@@ -206,12 +206,12 @@ WRONG = [
     ("one part of several that is none", {"busy": "A, X"}, "I032"),
     ("no number", {"women": "muchas"}, "I033"),
     ("two numbers", {"women": "10-20"}, "I033"),
-    ("a number that may be another", {"area": "150.000"}, "I034"),
+    ("a number that may be another", {"area": "150.000"}, "I039"),
+    ("a number with its unit", {"women": "12 años"}, "I039"),
     ("a fraction where whole numbers are asked for", {"women": "12,5"}, "I035"),
     ("what the question's own rule refuses", {"women": "101"}, "I035"),
     ("No sé where it is not offered", {"busy": "No sé"}, "I032"),
     ("a text that is too long", {"store": "x" * 1001}, "I035"),
-    ("a question that is none", {"kinds": ""}, "I030"),
     ("an answer without its question", {"": "A"}, "I031"),
 ]
 
@@ -236,9 +236,11 @@ DAY, DAY_BEFORE = "2026-11-03T14:30:00+00:00", "2026-11-02T14:30:00+00:00"
 ABOUT = [
     ("an unknown RUC", filled("20999999965", kind="a"), [("I021", 2, None)]),
     ("a RUC that is none", filled("123", kind="a"), [("I011", 2, None)]),
-    ("no RUC at all", filled("", kind="a"), [("I010", 2, None)]),
-    ("a form that is not published", filled(version="otra 1", kind="a"), [("I022", 2, None)]),
-    ("a version that is not published", filled(version="prueba 7", kind="a"), [("I022", 2, None)]),
+    ("no RUC at all", filled("", kind="a"), [("I016", 2, None)]),
+    ("no questionnaire at all", filled(version="", kind="a"), [("I027", 3, None)]),
+    ("a question that is none", filled(kinds="a"), [("I030", 6, "Código")]),
+    ("a form that is not published", filled(version="otra 1", kind="a"), [("I022", 3, None)]),
+    ("a version that is not published", filled(version="prueba 7", kind="a"), [("I022", 3, None)]),
     ("no version", filled(version="prueba", kind="a"), [("I022", 3, None)]),
     ("another table altogether", make_grid("x", [["a", "b"], ["1", "2"]]), [("I020", None, None)]),
     (
@@ -246,12 +248,29 @@ ABOUT = [
         make_grid(
             "h", [["RUC", SEED], ["Cuestionario", "prueba 1"], ["Código", "Respuesta"], ["kind", "a"], ["kind", "b"]]
         ),
-        [("I005", 5, "Respuesta")],
+        [("I005", 5, "Código")],
     ),
     (
         "a formula in an answer",
         make_grid("h", [["RUC", SEED], ["Cuestionario", "prueba 1"], ["Code", "Answer"], ["store", "=1+1"]], [(4, 1)]),
         [("I009", 4, "Answer")],
+    ),
+    (
+        "a formula where a number is asked for",
+        make_grid("h", [["RUC", SEED], ["Cuestionario", "prueba 1"], CODE_ANSWER, ["women", "=6*2"]], [(4, 1)]),
+        [("I009", 4, "Respuesta")],
+    ),
+    (
+        "a formula for a RUC",
+        make_grid("h", [["RUC", "=A1"], ["Cuestionario", "prueba 1"], CODE_ANSWER, ["women", "6"]], [(1, 1)]),
+        [("I009", 1, "Respuesta")],
+    ),
+    (
+        "formulas in a table",
+        make_grid(
+            "a", [["ruc", "version", "women"], ["=A1", "prueba 1", "6"], [SEED, "prueba 1", "=A"]], [(2, 0), (3, 2)]
+        ),
+        [("I009", 2, "ruc"), ("I009", 3, "women")],
     ),
     ("a table without rows", grid(), [("I001", None, None)]),
     ("a RUC twice", grid([SEED, "prueba 1"], [SEED, "prueba 1"]), [("I005", 3, "ruc")]),
@@ -326,6 +345,14 @@ def test_whatever_is_wrong_with_a_sheet_is_a_finding_and_nothing_is_kept(ready, 
     assert found(ready, sheet) == findings
 
 
+def test_a_number_with_its_unit_is_told_how_to_be_written(ready):
+    with pytest.raises(ImportRefused) as refused:
+        ready(bring, filled(women="12 años"))
+    (finding,) = refused.value.findings
+
+    assert SPANISH.of(finding.remedy) == "Escriba solo el número, por ejemplo: 12."
+
+
 def test_columns_of_options_alone_are_an_answer(ready):
     ready(bring, make_grid("a", [["ruc", "version", "busy/jan", "busy/feb"], [SEED, "prueba 1", "0", "1"]]))
 
@@ -337,18 +364,64 @@ def test_a_sheet_of_another_chain_is_refused(ready):
         settings = SETTINGS.replace("prueba ", form_id)
         ready(publish, sheets(FORM, settings), NOW)
 
-    assert found(ready, filled(BEAN, "tpe_cacao 1", kind="a")) == [("I023", 2, None)]
+    assert found(ready, filled(BEAN, "tpe_cacao 1", kind="a")) == [("I023", 3, None)]
     assert ready(bring, filled(BEAN, "tpe_coffee 1", kind="a")).new == 1
 
 
-def test_a_sheet_of_another_version_is_refused_also_where_nobody_has_begun(ready):
+def test_a_sheet_of_another_version_than_the_one_begun_with_is_refused(ready):
     ready(respond, SEED, {"kind": "coop"})
     ready(publish, sheets(FORM.replace("¿Qué son?", "¿Qué son ustedes?")), NOW)
 
-    assert found(ready, filled(SEED, "prueba 2", kind="b")) == [("I024", 2, None)]
-    assert found(ready, filled(FLOWER, "prueba 1", kind="b")) == [("I024", 2, None)]
+    assert found(ready, filled(SEED, "prueba 2", kind="b")) == [("I024", 3, None)]
     assert ready(bring, filled(SEED, "prueba 1", kind="b")).replaced == 1
     assert ready(bring, filled(FLOWER, "prueba 2", kind="b")).new == 1
+
+
+def test_whoever_had_not_begun_begins_with_the_sheet_s_version_though_another_came_meanwhile(everywhere):
+    everywhere(publish, sheets(FORM.replace("¿Qué son?", "¿Qué son ustedes?")), NOW)
+
+    assert everywhere(bring, filled(FLOWER, "prueba 1", kind="b")).new == 1
+    assert everywhere(values, FLOWER)["version"] == "prueba 1"
+    assert found(everywhere, filled(FLOWER, "prueba 2", kind="b")) == [("I024", 3, None)]
+
+
+DEPENDENT = """
+| survey |
+| | type | name | label | required | constraint | constraint_message |
+| | integer | all | ¿Cuántos socios? | yes | | |
+| | integer | women | ¿Cuántas son mujeres? | yes | . <= ${all} | No más que socios. |
+"""
+
+
+def test_an_answer_that_a_later_change_made_invalid_does_not_keep_an_export_from_coming_back(ready, tmp_path):
+    ready(publish, sheets(DEPENDENT, SETTINGS.replace("prueba ", "otra")), NOW)
+
+    def change(tx):
+        organization, version = organization_by_ruc(tx, SEED), find_version(tx, "otra")
+        start_response(tx, organization.id, "otra", version.id, NOW)
+        response = latest_response(tx, organization.id, "otra")
+        for question, value, replaces in (("all", "10", False), ("women", "8", False), ("all", "3", True)):
+            add_answer(tx, response.id, question, value, person_id=None, how=TYPED, now=NOW, replaces=replaces)
+
+    ready(change)
+    ready(lambda tx: write_pages(tmp_path / "answers.csv", [answers_page(tx)]))
+    made_worse = make_grid("a", [["ruc", "version", "all", "women"], [SEED, "otra 1", "3", "9"]])
+
+    assert ready(bring, read_grid(tmp_path / "answers.csv")) == ImportedAnswers(1, new=0, replaced=0, same=2, sent=0)
+    assert found(ready, made_worse) == [("I035", 2, "women")]
+
+
+@pytest.mark.parametrize(("number", "value"), [(12.375, 12.375), (0.001, 0.001), (150000.0, 150000), (-0.5, -0.5)])
+def test_a_number_in_a_cell_of_a_spreadsheet_is_not_doubtful(ready, tmp_path, number, value):
+    ready(lambda tx: write_pages(tmp_path / "hoja.xlsx", [meeting_sheet(tx, "prueba", SEED, SPANISH)]))
+    book = openpyxl.load_workbook(tmp_path / "hoja.xlsx")
+    for row in book.active.iter_rows(min_row=6):
+        if row[0].value == "area":
+            row[5].value = number
+    book.save(tmp_path / "hoja.xlsx")
+
+    assert ready(bring, read_grid(tmp_path / "hoja.xlsx")).new == 1
+    assert ready(values)["area"] == value
 
 
 def test_what_is_sent_does_not_change_and_the_same_again_is_no_change(ready):

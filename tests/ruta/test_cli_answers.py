@@ -162,13 +162,13 @@ def test_all_that_is_wrong_is_said_at_once_with_its_row_and_nothing_is_kept(read
     assert [line.partition(":")[0] for line in said.lines[:-1]] == [
         "1. [I032] 20999999990, fila 7, columna Respuesta",
         "2. [I033] 20999999990, fila 10, columna Respuesta",
-        "3. [I034] 20999999990, fila 11, columna Respuesta",
+        "3. [I039] 20999999990, fila 11, columna Respuesta",
         "4. [I035] 20999999990, fila 15, columna Respuesta",
     ]
     assert said.lines[0].endswith("Escriba uno de estos: A) Empresa; B) Cooperativa; C) Asociación de productores.")
     assert "Escriba un número entero de 0 a 100" in said.lines[3]
     assert said.lines[-1] == "Observaciones: 4. No se importó nada."
-    assert ready.does("export", "answers", "out.csv") == "Respuestas escritas: 0\n"
+    assert ready.does("export", "answers", "out.csv") == "Cuestionarios escritos: 0\n"
 
 
 def test_a_script_reads_the_findings_as_json(ready, sheet):

@@ -62,7 +62,7 @@ def test_one_row_for_each_response_with_a_column_for_each_question(answered):
     with Path("answers.csv").open(encoding="utf-8", newline="") as file:
         header, flower, seed = csv.reader(file)
 
-    assert said == "Respuestas escritas: 2\n"
+    assert said == "Cuestionarios escritos: 2\n"
     assert header == [
         "ruc",
         "legal_name",
@@ -119,7 +119,7 @@ def rows_of(name, sheet):
 
 
 def test_an_xlsx_has_a_column_for_each_option_where_several_may_be_chosen(several):
-    assert several.does("export", "answers", "answers.xlsx") == "Respuestas escritas: 2\n"
+    assert several.does("export", "answers", "answers.xlsx") == "Cuestionarios escritos: 2\n"
     flower, seed = rows_of("answers.xlsx", "answers")
 
     assert list(seed)[6:] == ["busy", "busy/jan", "busy/feb", "busy/no_se", "area", "store"]
@@ -168,6 +168,7 @@ def test_the_second_sheet_says_of_every_answer_who_gave_it_as_what_how_and_when(
     rows = [row for row in rows_of("answers.xlsx", "who") if row["ruc"] == "20999999981"]
 
     at, after = "2026-11-03T14:30:05+00:00", "2026-11-03T16:30:05+00:00"
+    assert list(rows[0])[4:7] == ["who", "role_today", "how"]
     assert [tuple(row.values())[1:] for row in rows] == [
         ("prueba 1", "area", "no_se", "Rosa Quispe", None, "typed", at, after),
         ("prueba 1", "area", 5, "Luz Rojas", "manager", "tapped", after, after),
@@ -214,6 +215,38 @@ def test_progress_has_a_row_for_every_organization_with_n_beside_the_total(migra
     assert (leaf["manager"], leaf["last_activity_at"], leaf["started_at"]) == ("", "", "")
 
 
+def test_progress_with_labels_is_in_words_with_the_time_of_lima_as_times(migrated, organizations, ask):
+    migrated.does("import", "organizations", organizations(HEADER, SEED, FLOWER))
+
+    def begin(tx):
+        organization = organization_by_ruc(tx, "20999999990")
+        person = Person(name="Rosa Quispe", created_at=NOW, last_seen_at=NOW)
+        tx.add(person)
+        tx.flush()
+        start_response(tx, organization.id, "tpe_cacao", latest_version_id(tx, "tpe_cacao"), NOW)
+        move_to(tx, latest_response(tx, organization.id, "tpe_cacao").id, person.id, Place("q001", ASKING), NOW)
+
+    ask(begin)
+    migrated.does("export", "progress", "progress.xlsx", "--labels")
+    migrated.does("export", "progress", "progress.csv", "--labels")
+    flower, seed = rows_of("progress.xlsx", "progress")
+    with Path("progress.csv").open(encoding="utf-8", newline="") as file:
+        in_csv = list(csv.DictReader(file))[1]
+
+    assert (seed["Cadena"], seed["Región"], seed["Estado"]) == ("cacao", "San Martín", "En curso")
+    assert seed["Pregunta actual"].startswith("1. ¿Qué tipo de organización")
+    assert (seed["Inicio"], seed["Última actividad"]) == (datetime(2026, 11, 3, 9, 30), datetime(2026, 11, 3, 9, 30))  # noqa: DTZ001 - a cell has no zone
+    assert (flower["Estado"], flower["Inicio"], flower["Pregunta actual"]) == ("Sin empezar", None, None)
+    assert in_csv["Inicio"] == "2026-11-03 09:30"
+
+
+@pytest.mark.parametrize("what", ["answers", "progress"])
+def test_a_legal_name_has_room_in_an_xlsx(answered, what):
+    answered.does("export", what, "out.xlsx")
+
+    assert openpyxl.load_workbook("out.xlsx").active.column_dimensions["B"].width >= 40
+
+
 def test_progress_counts_as_numbers_in_an_xlsx_and_its_ruc_stays_text(migrated, organizations):
     migrated.does("import", "organizations", organizations(HEADER, SEED))
     migrated.does("export", "progress", "progress.xlsx")
@@ -231,7 +264,7 @@ def test_without_responses_there_is_the_header(migrated):
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("answers.ods", "El nombre del archivo debe terminar en .csv / .xlsx"),
+        ("answers.ods", "El nombre del archivo debe terminar en .csv o .xlsx"),
         ("answers", "El nombre del archivo debe terminar en .csv"),
         ("folder.csv", "Es una carpeta, y se necesita un archivo: folder.csv"),
         ("no/such/answers.csv", "No existe el archivo o la carpeta: no/such/answers.csv"),

@@ -104,7 +104,8 @@ def test_a_message_is_planned_once_for_what_it_is_for(add, claimed):
 
 
 def test_what_is_due_comes_in_its_order_and_only_so_much_of_it(add, claimed):
-    add(to_come("later", NOW + SECOND), to_come("second"), to_come("first", NOW - HOUR), to_come("third"))
+    add(to_come("later", NOW + SECOND, chat=6), to_come("second"), to_come("first", NOW - HOUR))
+    add(to_come("third", chat=7))
 
     assert keys(claimed(most=2)) == ["first", "second"]
     assert keys(claimed(most=2)) == ["third"]
@@ -114,6 +115,18 @@ def test_what_is_due_comes_in_its_order_and_only_so_much_of_it(add, claimed):
 def test_what_is_claimed_is_not_claimed_again(add, claimed):
     add(to_come("a"))
     assert (keys(claimed()), claimed()) == (["a"], [])
+
+
+def test_what_is_planned_for_a_chat_for_which_something_is_in_hand_waits_behind_it(do, add, claimed):
+    add(to_come("first"))
+    (first,) = claimed()
+    do(ask, first.id, NOW, NOW + LEASE)
+    do(try_again, first, NOW + HOUR, NOW)
+    add(to_come("second"), to_come("other", chat=6))
+
+    assert keys(claimed(NOW + HOUR - SECOND)) == ["other"]
+    do(expire_leases, NOW + HOUR)
+    assert keys(claimed(NOW + HOUR)) == ["first", "second"]
 
 
 def test_until_telegram_is_asked_a_message_can_be_called_off(do, add, taken, states):
@@ -150,7 +163,7 @@ def test_what_is_too_late_to_matter_is_missed_and_says_so(do, add, states, row, 
 def test_two_workers_in_each_of_two_processes_share_2000_messages_without_a_double(store, do, database_url):
     def add_many(tx):
         for n in range(2000):
-            plan(tx, to_come(f"n{n}", chat=n % 300), NOW)
+            plan(tx, to_come(f"n{n}", chat=n), NOW)
 
     do(add_many)
     command = [sys.executable, "-m", claiming_process.__name__, database_url, NOW.isoformat()]
@@ -187,7 +200,7 @@ def test_a_worker_that_was_too_slow_gives_back_nothing_that_is_anothers_by_now(d
     do(expire_leases, NOW + LEASE + SECOND)
     (quick,) = taken(NOW + LEASE + SECOND)
 
-    do(hold, 5, [slow], NOW + HOUR)
+    do(hold, [slow], NOW + HOUR)
 
     assert (do(held, slow), do(held, quick).key) == (None, "a")
 
@@ -262,13 +275,14 @@ def test_a_chat_that_is_held_back_waits_with_all_that_it_has_and_keeps_its_order
     add(to_come("soon", NOW + SECOND), to_come("later", NOW + 2 * HOUR), to_come("other", chat=6))
     first, *_ = taken(most=1)
 
-    do(hold, 5, [first], NOW + HOUR)
+    do(hold, [first], NOW + HOUR)
+    add(to_come("planned meanwhile"))
 
     (other,) = claimed(NOW + SECOND)
     assert other.key == "other"
     do(settle, other.id, ACCEPTED, NOW, message_id=7)
     do(expire_leases, NOW + HOUR)
-    assert keys(claimed(NOW + HOUR)) == ["first", "second", "third", "soon"]
+    assert keys(claimed(NOW + HOUR)) == ["first", "second", "third", "planned meanwhile", "soon"]
     assert keys(claimed(NOW + 2 * HOUR)) == ["later"]
 
 

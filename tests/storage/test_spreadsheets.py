@@ -178,7 +178,7 @@ BAD_FILES = [
     ("a password", "a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
     ("an old .xls renamed", "a.xlsx", OLE + b"Workbook", "an old Excel file"),
     ("an old .xls", "a.xls", OLE, "A file “.xls” cannot be read here"),
-    ("no extension", "table", b"a,b", "A file “?” cannot be read here"),
+    ("no extension", "table", b"a,b", "The file's name does not say what it is"),
     ("more than 20 MB", "a.csv", b"a" * (MAX_BYTES + 1), "at most 20 MB"),
     ("a small zip that unpacks to more than 200 MB", "a.xlsx", zip_bytes(a=b"0" * 200_000_001), "at most 20 MB"),
 ]
@@ -239,6 +239,8 @@ LATER = [
     ("behind a tab", "a\t@SUM(A1)", "a\t'@SUM(A1)"),
     ("on a line of its own", "a\n =1+1", "a\n' =1+1"),
     ("on a line behind a blank one", "a\n\n=1+1", "a\n\n'=1+1"),
+    ("behind a semicolon and a quotation mark", 'x;"=1+1;y', "x;'\"=1+1;y"),
+    ("behind a quotation mark on a line of its own", 'a\n" "=1+1', 'a\n\'" "=1+1'),
     ("in full width", "\uff1d1+1", "'\uff1d1+1"),
 ]
 
@@ -250,6 +252,15 @@ def test_a_formula_further_on_in_a_cell_of_a_csv_is_harmless_too(tmp_path, text,
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [["answer"], [written]]
     assert read_table(tmp_path / "a.csv") == sheet
+
+
+@given(text=st.text(st.sampled_from("\n\r\t ;,\"'=a"), max_size=9))
+def test_no_program_sees_a_formula_in_a_csv_by_whichever_sign_it_divides_cells(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("signs") / "a.csv"
+    write_pages(path, [Page("a", ("ruc", "answer", "after"), [["20999999990", text, "z"]])])
+    for sign in ",;\t":
+        with path.open(encoding="utf-8", newline="") as file:
+            assert not [cell for row in csv.reader(file, delimiter=sign) for cell in row if cell.lstrip()[:1] == "="]
 
 
 @pytest.mark.parametrize("text", ["-5", "-1 860,50", "+51 999 999 999", "12-15", "a=b"])

@@ -117,6 +117,8 @@ def upgrade() -> None:
         sa.Column("leased_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("notification_id", name=op.f("pk_notification_lease")),
     )
+    with op.batch_alter_table("notification_lease", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notification_lease_chat_id"), ["chat_id"], unique=False)
 
     op.create_table(
         "handoff",
@@ -318,6 +320,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notification_chat_id"))
 
     op.drop_table("notification")
+    with op.batch_alter_table("notification_lease", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notification_lease_chat_id"))
+
     op.drop_table("notification_lease")
     with op.batch_alter_table("manager_claim", schema=None) as batch_op:
         batch_op.drop_index(
