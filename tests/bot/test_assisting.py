@@ -247,3 +247,16 @@ async def test_with_the_holder_of_a_part_on_the_telephone_its_questions_are_aske
     shown = await ana.tap("Seguir")
 
     assert "¿Cuánto vendió" in shown
+
+
+async def test_a_facilitator_s_own_day_is_in_nobody_s_name_and_the_end_leads_back_to_the_organization(short_ruta):
+    ana, _rosa = await assisting(short_ruta)
+
+    day = await ana.say("/hoy")
+    following = await ana.tap("Seguimiento")
+    ended = await ana.tap("Dejar de responder por ellos")
+
+    assert day.startswith("Hola, Ana Torres.")
+    assert "En nombre de" not in following
+    assert ended.startswith("Respondió 0 preguntas por Cooperativa Semilla.")
+    assert await ana.buttons() == ["Ver la organización", "Hoy"]

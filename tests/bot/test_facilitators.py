@@ -24,10 +24,10 @@ async def test_a_link_makes_one_person_a_facilitator_and_nobody_after_them(short
     link = await short_ruta.invite_facilitator()
     ana, luis = await short_ruta.newcomer("Ana"), await short_ruta.newcomer("Luis")
     await ana.open(link)
-    assert (await ana.tap("Acepto")).startswith("Buen día, Ana Torres.")
+    assert (await ana.tap("Acepto")).startswith("Hola, Ana Torres.")
 
     assert "Este enlace ya se usó" in await luis.open(link)
-    assert (await ana.open(link)).startswith("Buen día, Ana Torres.")
+    assert (await ana.open(link)).startswith("Hola, Ana Torres.")
     assert (await luis.say("/hoy")) != await ana.say("/hoy")
 
 

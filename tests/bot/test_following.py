@@ -49,7 +49,7 @@ async def test_when_nothing_waits_the_day_says_so_and_start_shows_the_same(short
     ana = await short_ruta.facilitator(chains=("banana",))
 
     today = await ana.say("/hoy")
-    assert "Nada espera por usted ahora." in today
+    assert "No tiene nada pendiente." in today
     assert await ana.say("/start") == today
     assert "Todavía no hay organizaciones" in await ana.say("/seguimiento")
 
@@ -265,11 +265,12 @@ async def test_all_that_a_facilitator_does_is_in_the_audit_trail(short_ruta):
 
 async def test_who_wants_to_talk_with_a_person_waits_on_the_day_until_somebody_attends(short_ruta):
     rosa, ana = await short_ruta.manager(), await short_ruta.facilitator()
-    await rosa.phone.tap("Hablar con una persona")
+    await rosa.tap("Hablar con una persona")
+    await rosa.say("¿Hay alguien?")
     await short_ruta.settled()
 
     assert "Quieren hablar con una persona: 1" in await ruta_says(short_ruta, ana, "/hoy")
-    assert f"Atender: {SEMILLA}" in await ana.buttons()
+    assert "Atender: Rosa Quispe · Cooperativa S…" in await ana.buttons()
     assert SEMILLA in await ruta_says(short_ruta, ana, "semilla")
     assert "Atender: Rosa Quispe" in await ana.buttons()
     await ana.phone.tap("Atender: Rosa Quispe")

@@ -215,7 +215,7 @@ async def test_a_link_that_nobody_opens_comes_back_in_time_and_lets_nobody_in_an
     await ruta.swept()
 
     news = await told(rosa, "Nadie abrió su enlace")
-    assert news.startswith("Nadie abrió su enlace y esto volvió a usted: Aspectos Generales.")
+    assert news.startswith("Cooperativa Semilla\n\nNadie abrió su enlace y esto volvió a usted: Aspectos Generales.")
     assert outcomes(ruta.store) == ["expired"]
     elmer = await ruta.newcomer("Elmer")
     assert "Este enlace fue anulado" in await elmer.open(link)

@@ -165,11 +165,13 @@ async def test_an_answer_to_somebody_who_no_longer_works_here_waits_for_another(
     await ana.say("¿Cómo va?")
     await ana.reply()
     await ana.tap("Enviar a 1 persona")
+    assert await ana.buttons() == ["Ver la organización", "Hoy"]
     await heard(ruta, luis)
     beto = await ruta.facilitator("Beto")
     await ruta.store.write(_dismiss, "Ana Torres", None, ruta.clock())
 
     await luis.tap("Responder")
+    await luis.say("Bien, gracias")
 
     assert "Luis Quispe, de Cafetalera Neblina, pide hablar" in await heard(ruta, beto)
 
