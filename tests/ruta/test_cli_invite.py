@@ -80,7 +80,7 @@ async def test_a_script_reads_json_and_blanks_in_the_ruc_do_no_harm(with_telegra
         ("2099999999", "un RUC tiene 11"),
         ("20999999991", "mal escrito"),
         ("Semilla", "no es un RUC"),
-        ("", "no es un RUC"),
+        ("", "Falta el RUC"),
     ],
     ids=["unknown", "too short", "mistyped", "a name", "nothing"],
 )
