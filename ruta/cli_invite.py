@@ -6,10 +6,8 @@ from typing import Annotated
 import typer
 
 from procedures.inviting import invite_organization
-from programme.import_faults import CellRefused
-from programme.organizations import read_ruc
 from ruta.clock import utc_now
-from ruta.context import open_store, print_json
+from ruta.context import open_store, print_json, sound_ruc
 from ruta.errors import CommandError
 from ruta.randomness import make_token
 from ruta.settings import Settings
@@ -29,7 +27,7 @@ def organization(
 ) -> None:
     """Print a link for the organization with this RUC. The first who opens it becomes its manager here."""
     settings = Settings()
-    number = _sound(ruc)
+    number = sound_ruc(ruc)
     with open_store(settings) as store:
         # First what needs no Telegram: nobody should mend the token to learn that the RUC is unknown.
         if store.submit(organization_by_ruc, number).result() is None:
@@ -72,11 +70,3 @@ def _ask_name(settings: Settings) -> str:
         raise CommandError("Telegram does not know this TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
     except TelegramError as error:
         raise CommandError("Telegram does not answer; the link needs the bot's name. Try again later.") from error
-
-
-def _sound(ruc: str) -> str:
-    try:
-        return read_ruc(ruc)
-    except CellRefused as refused:
-        wrong = refused.fault.at("", **refused.facts)
-        raise CommandError("{problem} {remedy}", problem=wrong.problem, remedy=wrong.remedy) from refused

@@ -281,4 +281,5 @@ async def test_an_answer_changed_by_telephone_is_told_as_such(short_ruta):
     await ana.say("a")
     await short_ruta.settled()
 
-    await told(rosa, "Por teléfono con Ana Torres (RPE) se cambió una respuesta")
+    changed = "Por teléfono con Ana Torres (RPE) se cambió una respuesta"
+    assert changed in await told(rosa, changed)

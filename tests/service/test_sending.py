@@ -40,9 +40,9 @@ async def test_what_is_due_when_it_starts_and_what_comes_due_later_arrives(tmp_p
         await rosa.say("/start")
         await store.write(plan, message("before", rosa), datetime.now(UTC))
         async with running(settings, store, duties):
-            await rosa.wait_for_text("before")
+            assert (await rosa.wait_for_text("before"))["text"] == "before"
             await store.write(plan, message("later", rosa), datetime.now(UTC))
-            await rosa.wait_for_text("later")
+            assert (await rosa.wait_for_text("later"))["text"] == "later"
     store.close()
 
 
