@@ -25,7 +25,7 @@ from bot.reminding import draw_reminder
 from bot.tasks import draw_help_due
 from notifications.clock import Job, ticking
 from notifications.courier import Courier
-from notifications.drawing import Drawer
+from notifications.drawing import DRAWN, Drawer
 from notifications.sender import Sender
 from notifications.way import Way
 from procedures.helping import HELP_DUE
@@ -37,6 +37,7 @@ from ruta.http import listening_socket, serve_http
 from ruta.randomness import make_token
 from ruta.settings import Settings
 from storage.kept import BOT_USERNAME, keep
+from storage.outbox import forget_texts
 from storage.stalls import ASKED, REMINDER, STALLED
 from storage.store import Store
 from storage.updates import forget_old_updates
@@ -177,6 +178,7 @@ class Service:
             Job("sweep", SECOND, self._sender.sweep),
             Job("watch over stalled TPEs", HOUR, lambda: self._store.write(plan_missing_nudges, utc_now())),
             Job("forget old updates", DAY, lambda: self._store.write(forget_old_updates, utc_now())),
+            Job("forget old texts", DAY, lambda: self._store.write(forget_texts, DRAWN, utc_now())),
         ]
 
     async def _serve_http(self) -> None:

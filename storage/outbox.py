@@ -2,10 +2,23 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ColumnElement, Index, bindparam, func, select, text, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Index,
+    String,
+    bindparam,
+    cast,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlmodel import Field
 
 from storage.tables import Row, table
@@ -50,6 +63,10 @@ class Notification(Row, table=True):
     reason: str | None = None  # why it is not accepted; NULL: it is, or it is to come
     message_id: int | None = None  # Telegram's number of it
     created_at: datetime
+
+
+#: What a message said is kept for so long after it was settled.
+REMEMBERED = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +129,16 @@ def plan(tx: Tx, planned: Planned, now: datetime) -> bool:
 def cancel(tx: Tx, key: str, reason: str, now: datetime) -> None:
     """Call off a message that Telegram has not been asked for yet."""
     tx.execute(_CANCEL, {"key": key, "reason": reason, "now": now})
+
+
+def forget_texts(tx: Tx, kind: str, now: datetime) -> int:
+    """Let go of what old messages of a kind said: people's own words among them. That they went out stays. Returns how
+    many.
+    """
+    said = cast(_notification.c.facts, String) != "{}"
+    old = _notification.c.kind == kind, _notification.c.settled_at < now - REMEMBERED, said
+    number: int = tx.execute(update(_notification).where(*old).values(facts={})).rowcount
+    return number
 
 
 def overdue_since(tx: Tx) -> datetime | None:

@@ -23,6 +23,7 @@ from storage.outbox import (
     Notification,
     Planned,
     cancel,
+    forget_texts,
     overdue_since,
     plan,
 )
@@ -318,3 +319,17 @@ def test_the_claim_does_not_look_through_what_is_to_come(store, do):
 
     for sql in (leases._CLAIM.element.text, str(outbox._OVERDUE)):
         assert "ix_notification_due" in plan_of(sql)
+
+
+def test_what_a_message_said_is_forgotten_two_months_after_it_was_settled_and_not_that_it_was(do, add, states):
+    add(to_come("gone"), to_come("to come"))
+    do(cancel, "gone", "called off", NOW)
+
+    assert do(forget_texts, "drawn", NOW + timedelta(days=60)) == 0
+    assert do(forget_texts, "drawn", NOW + timedelta(days=61)) == 1
+    assert do(forget_texts, "drawn", NOW + timedelta(days=61)) == 0
+    assert do(lambda tx: [list(row.facts) for row in tx.execute(select(NOTIFICATION).order_by(NOTIFICATION.c.id))]) == [
+        [],
+        ["screens"],
+    ]
+    assert states() == {"gone": (CANCELLED, "called off"), "to come": (PLANNED, None)}
