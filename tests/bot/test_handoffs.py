@@ -569,6 +569,7 @@ async def test_words_after_a_closed_talk_go_to_the_same_organization_or_to_nobod
     await ana.tap("Cerrar")
     await ruta.settled()
     await julio.say("de Semilla")
+    await ruta.settled()
     await taken_out(ruta)
 
     await julio.tap("Enviarlo a una persona")
