@@ -5,8 +5,18 @@ from typing import Any
 
 import telegram
 
-#: Where `lightened` leaves the chat and the message of a press.
+#: Where `lightened` leaves the chat and the message of a press, and whether that message has a file.
 PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A document or a photo that somebody has sent."""
+
+    file_id: str
+    name: str
+    caption: str
+    is_photo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,10 @@ class Event:
     phone: str | None = None
     #: Whether they have just blocked the Ruta.
     blocked: bool = False
+    #: What they have sent; None: no document and no photo.
+    file: SentFile | None = None
+    #: Whether the message whose button was pressed has a file: its text cannot be made another.
+    pressed_file: bool = False
 
     @property
     def is_message(self) -> bool:
@@ -48,7 +62,8 @@ def lightened(raw: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(query, dict) or not isinstance(message, dict):
         return raw
     light = {name: value for name, value in query.items() if name != "message"}
-    return {**raw, "callback_query": {**light, PLACE: (message["chat"]["id"], message["message_id"])}}
+    has_file = "document" in message or "photo" in message
+    return {**raw, "callback_query": {**light, PLACE: (message["chat"]["id"], message["message_id"], has_file)}}
 
 
 def chat_of(update: telegram.Update) -> int | None:
@@ -64,7 +79,7 @@ def read_event(update: telegram.Update) -> Event:
     assert chat_id is not None, "the routing lets only updates of a chat through"
     query = update.callback_query
     if query:
-        message_id = query.api_kwargs[PLACE][1]
+        _chat_id, message_id, has_file = query.api_kwargs[PLACE]
         return Event(
             update.update_id,
             chat_id,
@@ -73,6 +88,7 @@ def read_event(update: telegram.Update) -> Event:
             press_id=query.id,
             language_code=query.from_user.language_code,
             telegram_name=query.from_user.full_name,
+            pressed_file=has_file,
         )
     message, member = update.effective_message, update.my_chat_member
     contact = message.contact if message else None
@@ -85,7 +101,18 @@ def read_event(update: telegram.Update) -> Event:
         telegram_name=user.full_name if user else "",
         phone=contact.phone_number if contact and user and contact.user_id == user.id else None,
         blocked=member is not None and member.new_chat_member.status in {member.new_chat_member.BANNED, "left"},
+        file=_file_of(message) if message else None,
     )
+
+
+def _file_of(message: telegram.Message) -> SentFile | None:
+    """The document of a message, or its photo in the best size that Telegram has of it."""
+    caption = message.caption or ""
+    if message.document:
+        return SentFile(message.document.file_id, message.document.file_name or "", caption, is_photo=False)
+    if message.photo:
+        return SentFile(message.photo[-1].file_id, "", caption, is_photo=True)
+    return None
 
 
 def command_argument(event: Event) -> str:

@@ -7,7 +7,7 @@ answer is taken for a message, and no message for an answer. Where it cannot be 
 import re
 from dataclasses import replace
 
-from bot import handoffs, remind_me, talking, tpe, writing
+from bot import asked, handoffs, talking, tpe, writing
 from bot.assisting import finish, lapsed
 from bot.lists import shorten
 from bot.passing import THIS, is_for_this, take_this
@@ -61,8 +61,8 @@ def on_text(turn: Turn) -> Shown | None:
     speaker, desk = turn.speaker, turn.desk
     if speaker is None:
         return None
-    if remind_me.is_asked_when(speaker.written_in):
-        return talking.on_talk(turn) if talking.is_wish(turn.event.text) else remind_me.on_text(turn)
+    if answer := asked.step_for(speaker.written_in):
+        return talking.on_talk(turn) if talking.is_wish(turn.event.text) else answer(turn)
     if speaker.written_in == AT_DESK and not is_writing(turn):
         return None
     if speaker.written_in:
@@ -120,6 +120,9 @@ def _is_lost(turn: Turn, person_id: int) -> bool:
 def _mind(turn: Turn, step: Step) -> Shown:
     if turn.desk and turn.desk.doing and lapsed(turn):
         return _lapse(turn, step)
+    answer = asked.step_for(turn.speaker.written_in) if turn.speaker else None
+    if turn.event.file and answer in asked.TAKES_FILES:
+        return answer(turn)
     if turn.event.is_message and not turn.event.text and (shown := _draw_open(turn)):
         text = turn._("Only text passes here: no audio, photos or stickers. Please write your message.")
         return remarked(text, shown)
@@ -151,7 +154,7 @@ def _is_option(turn: Turn) -> bool:
     """Whether a letter alone was typed that is an option of the open question: nobody is written to like that."""
     assert turn.speaker is not None
     written_in, place = turn.speaker.written_in, turn.membership
-    if not written_in or remind_me.is_asked_when(written_in) or is_writing(turn):
+    if not written_in or asked.step_for(written_in) or is_writing(turn):
         return False
     if place is None or not place.accepted or A_LETTER.fullmatch(turn.event.text) is None:
         return False

@@ -151,6 +151,7 @@ def _owe(turn: Turn, shown: Shown) -> list[Owed]:
         toast=shown.text if isinstance(shown, Toast) else None,
         press_id=event.press_id,
         pressed_message_id=event.message_id if event.press_id else None,
+        stays=event.pressed_file,
     )
     if not reply.screens and not reply.press_id:
         return []

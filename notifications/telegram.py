@@ -65,13 +65,13 @@ async def show(bot: RutaBot, chat_id: int, reply: Reply, view: ChatView, insist:
     if not screens:
         return view, answer
     tidying = Tidying(None if reply.is_aside else pressed or view.screen_message_id)
-    if pressed and pressed >= view.last_message_id > 0 and _fits_in_place(screens[0]):
+    if pressed and pressed >= view.last_message_id > 0 and not reply.stays and _fits_in_place(screens[0]):
         tidying, view = answer, ChatView(view.last_message_id, None)
         if await _edit(bot, chat_id, pressed, screens[0], insist):
             view = ChatView(pressed, pressed if screens[0].rows else None)
             screens = screens[1:]
     for screen in screens:
-        number = await insist(partial(bot.send, chat_id, screen.text, markup(screen)))
+        number = await insist(partial(_send, bot, chat_id, screen))
         is_live = screen.rows and not reply.is_aside
         view = ChatView(number, number if is_live else view.screen_message_id)
     if tidying.strip is not None and view.screen_message_id == tidying.strip:
@@ -92,8 +92,16 @@ async def tidy(bot: RutaBot, chat_id: int, tidying: Tidying, insist: Insist) -> 
 
 
 def _fits_in_place(screen: Screen) -> bool:
-    """Only a message with inline buttons can be edited into another; the phone's own keyboard comes with a new one."""
-    return not (screen.phone_request or screen.ends_phone_request)
+    """Only a message with inline buttons can be edited into another; the phone's own keyboard comes with a new one, and
+    so does a file.
+    """
+    return not (screen.phone_request or screen.ends_phone_request or screen.attachment)
+
+
+async def _send(bot: RutaBot, chat_id: int, screen: Screen) -> int:
+    if screen.attachment:
+        return await bot.send_file(chat_id, screen.attachment, screen.text, markup(screen))
+    return await bot.send(chat_id, screen.text, markup(screen))
 
 
 async def _edit(bot: RutaBot, chat_id: int, message_id: int, screen: Screen, insist: Insist) -> bool:

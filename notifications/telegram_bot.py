@@ -7,7 +7,10 @@ transport stay PTB's.
 
 from typing import Any
 
+from telegram import InputFile
 from telegram.ext import ExtBot
+
+from notifications.screen import Attachment
 
 Markup = dict[str, Any]
 
@@ -18,6 +21,15 @@ class RutaBot(ExtBot[None]):
     async def send(self, chat_id: int, text: str, markup: Markup | None) -> int:
         """Send a message; its number. Raises PTB's errors, as all calls here."""
         sent = await self._post("sendMessage", {"chat_id": chat_id, "text": text, "reply_markup": markup})
+        number: int = sent["message_id"]
+        return number
+
+    async def send_file(self, chat_id: int, attachment: Attachment, caption: str, markup: Markup | None) -> int:
+        """Send a file with what stands under it; the message's number."""
+        kind = "photo" if attachment.is_photo else "document"
+        content = attachment.file_id or InputFile(attachment.content or b"", attachment.name)
+        data = {"chat_id": chat_id, "caption": caption, "reply_markup": markup, kind: content}
+        sent = await self._post(f"send{kind.title()}", data)
         number: int = sent["message_id"]
         return number
 

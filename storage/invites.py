@@ -12,8 +12,10 @@ from storage.people import Person
 from storage.tables import Row, table
 from storage.tx import Tx
 
-#: An organization's own link (the first through it becomes its manager), a colleague's, a facilitator's.
+#: An organization's own link (the first through it becomes its manager), a colleague's, a facilitator's, an officer's,
+#: and that of whoever goes to a session in place of others.
 TO_ORGANIZATION, TO_COLLEAGUE, TO_FACILITATOR = "organization", "colleague", "facilitator"
+TO_OFFICER, TO_SUBSTITUTE = "officer", "substitute"
 
 
 class Invite(Row, table=True):
@@ -22,11 +24,14 @@ class Invite(Row, table=True):
     __tablename__ = "invite"
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: str = Field(max_length=20)  # TO_ORGANIZATION, TO_COLLEAGUE or TO_FACILITATOR
+    kind: str = Field(max_length=20)  # TO_ORGANIZATION, TO_COLLEAGUE, …
     organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)  # NULL: not for one
     for_whom: str | None = None  # the name it was made out to; NULL: whoever holds the link
     chains: str = Field(default="", sa_column_kwargs={"server_default": ""})  # a facilitator's; blank: all
     regions: str = Field(default="", sa_column_kwargs={"server_default": ""})  # the same
+    entity_id: int | None = Field(default=None, foreign_key="entity.id")  # an officer's; NULL: not for one
+    services: str = Field(default="", sa_column_kwargs={"server_default": ""})  # the codes of those the officer gives
+    invitation_id: int | None = Field(default=None, foreign_key="invitation.id")  # a substitute's; NULL: not for one
     invited_by: int | None = Field(default=None, foreign_key="person.id")  # NULL: the command line
     used_by: int | None = Field(default=None, foreign_key="person.id")  # who came through it last; NULL: nobody yet
     token_hash: str = Field(max_length=64, unique=True)

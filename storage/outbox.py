@@ -1,6 +1,6 @@
 """The outbox: one row for each future message, unique by what it is for (design.md, «Rules of the house»)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,6 +51,7 @@ class Notification(Row, table=True):
     key: str = Field(max_length=120, unique=True)  # what it is for: «tpe.stalled:12:3:…»
     kind: str = Field(max_length=40)  # who draws it: «screen», «tpe.stalled», …
     chat_id: int = Field(sa_type=BigInteger, index=True)
+    topic: str | None = Field(default=None, max_length=40, index=True)  # what plans it: «invitation:12»; NULL: alone
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # NULL: nobody is known behind it
     organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)  # NULL: none concerned
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # what it is drawn from
@@ -81,6 +82,7 @@ class Planned:
     facts: dict[str, Any] = field(default_factory=dict)
     person_id: int | None = None
     organization_id: int | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,14 @@ class Claimed:
 
 
 _notification = table(Notification)
+#: What of a message to come may change until it goes out.
+_CHANGEABLE = ("chat_id", "facts", "due_at", "useful_until")
 _facts = _notification.c.facts.type
 _time = _notification.c.due_at.type
 _PLAN = text(
-    "INSERT INTO notification (key, kind, chat_id, person_id, organization_id, facts, due_at, useful_until, state, "
-    "attempts, created_at) VALUES (:key, :kind, :chat_id, :person_id, :organization_id, :facts, :due_at, "
-    ":useful_until, 'planned', 0, :created_at) ON CONFLICT (key) DO NOTHING"
+    "INSERT INTO notification (key, kind, chat_id, topic, person_id, organization_id, facts, due_at, useful_until, "
+    "state, attempts, created_at) VALUES (:key, :kind, :chat_id, :topic, :person_id, :organization_id, :facts, "
+    ":due_at, :useful_until, 'planned', 0, :created_at) ON CONFLICT (key) DO NOTHING"
 ).bindparams(
     bindparam("facts", type_=_facts),
     bindparam("due_at", type_=_time),
@@ -118,12 +122,40 @@ _CANCEL = text(
     "UPDATE notification SET state = 'cancelled', reason = :reason, settled_at = :now "
     "WHERE key = :key AND state = 'planned'"
 ).bindparams(_NOW)
+_PLAN_OF = (_notification.c.key, _notification.c.state, *(_notification.c[name] for name in _CHANGEABLE))
+_REVIVE = text(
+    "UPDATE notification SET state = 'planned', reason = NULL, settled_at = NULL, chat_id = :chat_id, facts = :facts, "
+    "due_at = :due_at, useful_until = :useful_until WHERE key = :key"
+).bindparams(
+    bindparam("facts", type_=_facts),
+    bindparam("due_at", type_=_time),
+    bindparam("useful_until", type_=_time),
+)
 _OVERDUE = select(func.min(_notification.c.due_at)).where(text("state = 'planned'"))
 
 
 def plan(tx: Tx, planned: Planned, now: datetime) -> bool:
     """Keep a message to come. False: one for the same thing (`key`) is there already, whatever became of it."""
     return bool(tx.execute(_PLAN, {**asdict(planned), "created_at": now}).rowcount)
+
+
+def replan(tx: Tx, topic: str, wanted: Sequence[Planned], reason: str, now: datetime) -> None:
+    """All that is to come of a topic is `wanted` and nothing else: what is not wanted any more is called off for
+    `reason`, what is new is planned, what was called off and is wanted again comes again. What has gone out, failed or
+    was missed stays as it is: nothing goes out twice.
+    """
+    mine = _notification.c.topic == topic
+    known = {row.key: row for row in tx.execute(select(*_PLAN_OF).where(mine))}
+    by_key = {each.key: each for each in wanted}
+    stale = [key for key, row in known.items() if row.state == PLANNED and key not in by_key]
+    if stale:
+        _call_off(tx, (mine, _notification.c.key.in_(stale)), reason, now)
+    for key, each in by_key.items():
+        row = known.get(key)
+        if row is None:
+            plan(tx, each, now)
+        elif row.state == CANCELLED or (row.state == PLANNED and _differs(row, each)):
+            tx.execute(_REVIVE, {**_plan_values(each), "key": key})
 
 
 def cancel(tx: Tx, key: str, reason: str, now: datetime) -> None:
@@ -139,6 +171,14 @@ def forget_texts(tx: Tx, kind: str, now: datetime) -> int:
     old = _notification.c.kind == kind, _notification.c.settled_at < now - REMEMBERED, said
     number: int = tx.execute(update(_notification).where(*old).values(facts={})).rowcount
     return number
+
+
+def _plan_values(planned: Planned) -> dict[str, Any]:
+    return {name: getattr(planned, name) for name in _CHANGEABLE}
+
+
+def _differs(row: Any, planned: Planned) -> bool:
+    return any(getattr(row, name) != value for name, value in _plan_values(planned).items())
 
 
 def overdue_since(tx: Tx) -> datetime | None:

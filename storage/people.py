@@ -65,8 +65,9 @@ class Speaker:
     screen_message_id: int | None
     #: The hand-off that what they write goes to; None: none.
     talking_in: int | None
-    #: Whether they work for the RPE now.
+    #: Whether they work for the RPE now, and whether for one of its entities.
     facilitates: bool
+    officiates: bool
     #: Their chat was silent for long, and it is not known yet whether it is still theirs; wrong answers to that so far.
     check_since: datetime | None
     check_tries: int
@@ -75,8 +76,9 @@ class Speaker:
 
 
 _person, _chat, _consent = table(Person), table(Chat), table(Consent)
-# Named here only: the noun itself is in `storage.facilitators`, which knows people.
+# Named here only: the nouns themselves are in `storage.facilitators` and `storage.entities`, which know people.
 _facilitator = lightweight("facilitator", column("person_id"), column("until"))
+_officer = lightweight("officer", column("person_id"), column("until"))
 
 # Statements of the hot path are built once: to build one costs several times what it costs to run it.
 _CONSENTED = exists().where(
@@ -85,6 +87,7 @@ _CONSENTED = exists().where(
     _consent.c.withdrawn_at.is_(None),
 )
 _FACILITATES = exists().where(_facilitator.c.person_id == _person.c.id, _facilitator.c.until.is_(None))
+_OFFICIATES = exists().where(_officer.c.person_id == _person.c.id, _officer.c.until.is_(None))
 _SPEAKER = (
     select(
         _person.c.id,
@@ -99,6 +102,7 @@ _SPEAKER = (
         _chat.c.screen_message_id,
         _person.c.talking_in,
         _FACILITATES,
+        _OFFICIATES,
         _chat.c.check_since,
         _chat.c.check_tries,
         _person.c.written_in,
