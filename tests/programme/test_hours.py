@@ -1,6 +1,6 @@
 """When people may be written to (domain.md §5, 9: 06:30 to 20:30, none on holidays)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -128,3 +128,45 @@ def test_every_moment_of_a_year_is_moved_to_an_allowed_one():
             assert is_allowed(moved, LIMA)
             assert abs(moved - moment) < timedelta(days=3)
         moment += timedelta(minutes=47)
+
+
+def dawn_and_evening(day):
+    """Twice a day, and on no weekend."""
+    return () if day.weekday() > 4 else ((time(5, 30), time(6, 30)), (time(18, 0), time(20, 30)))
+
+
+@pytest.mark.parametrize(
+    ("due", "earliest", "moment"),
+    [
+        pytest.param("2026-11-03 06:00", None, "2026-11-03 06:00", id="at dawn"),
+        pytest.param("2026-11-03 12:00", None, "2026-11-03 06:30", id="at noon: at dawn"),
+        pytest.param("2026-11-03 18:00", None, "2026-11-03 18:00", id="the first moment of the evening"),
+        pytest.param("2026-11-03 23:00", None, "2026-11-03 20:30", id="at night: in the evening"),
+        pytest.param("2026-11-03 03:00", None, "2026-11-02 20:30", id="before dawn: the evening before"),
+        pytest.param("2026-11-08 12:00", None, "2026-11-06 20:30", id="on Sunday: Friday evening"),
+        pytest.param("2026-11-03 12:00", "2026-11-03 07:00", "2026-11-03 18:00", id="too late for dawn: that evening"),
+        pytest.param("2026-11-06 21:00", "2026-11-06 20:31", "2026-11-09 05:30", id="too late for Friday: Monday"),
+    ],
+)
+def test_whoever_has_other_hours_hears_at_those(due, earliest, moment):
+    begin = lima(earliest) if earliest else LONG_AGO
+    assert allowed_moment(lima(due), begin, LIMA, windows=dawn_and_evening) == lima(moment)
+
+
+def test_whoever_may_never_be_written_to_is_not():
+    assert allowed_moment(lima("2026-11-03 12:00"), LONG_AGO, LIMA, windows=lambda _: ()) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "region", "holiday"),
+    [
+        pytest.param("2026-06-24", "san_martin", True, id="San Juan in San Martín"),
+        pytest.param("2026-06-24", "piura", False, id="San Juan in Piura"),
+        pytest.param("2026-09-24", "piura", True, id="24 September in Piura"),
+        pytest.param("2026-09-24", "junin", False, id="24 September in Junín"),
+        pytest.param("2026-09-24", "", False, id="24 September, no region told"),
+        pytest.param("2026-07-28", "piura", True, id="Fiestas Patrias everywhere"),
+    ],
+)
+def test_some_regions_have_holidays_of_their_own(day, region, holiday):
+    assert is_holiday(date.fromisoformat(day), region) is holiday
