@@ -62,6 +62,8 @@ class Seat:
     told_at: datetime | None = None
     #: What they were told last is what holds now: date, place, way, or that it is cancelled.
     knows: bool = False
+    #: When it begins by what they were told last; None: they were told nothing.
+    expects: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,9 @@ class _Planner:
         """
         if since is None or self.seat.told_at is None or self.seat.knows:
             return
-        urgent = self.meeting.starts_at - since <= SHORTLY
+        # Whoever would go there tonight must hear now that it is next week.
+        nearest = min(self.meeting.starts_at, self.seat.expects or self.meeting.starts_at)
+        urgent = nearest - since <= SHORTLY
         yield from self._placed(what, 1, since, since, self.meeting.starts_at, urgent=urgent, waits=not self.seat.goes)
 
     def _no_answer(self) -> Iterator[Wanted]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox import phones
+from sandbox.bot_messages import CAPTION_LIMIT
 from sandbox.errors import ControlRefusedError
 from sandbox.people import Person
 from sandbox.telegram import Telegram
@@ -42,8 +43,8 @@ def _voice(telegram: Telegram, _: Person, wish: Wish) -> dict[str, Any]:
 
 
 def _photo(telegram: Telegram, _: Person, wish: Wish) -> dict[str, Any]:
-    photo = {"photo": [telegram.files.add(_PICTURE, "photos", "photo.jpg") | {"width": 1, "height": 1}]}
-    return photo | ({"caption": str(wish["caption"])} if wish.get("caption") else {})
+    content = _bytes(wish) if "base64" in wish else _PICTURE
+    return {"photo": telegram.files.add_photo(content), **_caption(wish)}
 
 
 def _location(_: Telegram, __: Person, wish: Wish) -> dict[str, Any]:
@@ -65,9 +66,20 @@ def _document(telegram: Telegram, _: Person, wish: Wish) -> dict[str, Any]:
     name = wish.get("file_name")
     if not isinstance(name, str) or not name.strip():
         raise ControlRefusedError("A document needs a file_name")
+    return {"document": telegram.files.add_document(_bytes(wish), name.strip()), **_caption(wish)}
+
+
+def _bytes(wish: Wish) -> bytes:
     try:
-        content = base64.b64decode(str(wish.get("base64", "")), validate=True)
+        return base64.b64decode(str(wish.get("base64", "")), validate=True)
     except binascii.Error:
         raise ControlRefusedError("base64 must be the file's bytes in base64") from None
-    document = {"document": telegram.files.add(content, "documents", name) | {"file_name": name}}
-    return document | ({"caption": str(wish["caption"])} if wish.get("caption") else {})
+
+
+def _caption(wish: Wish) -> dict[str, Any]:
+    caption = wish.get("caption") or ""
+    if not isinstance(caption, str) or len(caption) > CAPTION_LIMIT:
+        raise ControlRefusedError(f"caption is a text of at most {CAPTION_LIMIT} characters")
+    words = phones.text_content(caption.strip())
+    found = {"caption": words["text"], "caption_entities": words.get("entities")}
+    return {key: value for key, value in found.items() if value}

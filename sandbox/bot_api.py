@@ -24,11 +24,11 @@ _TOKEN = re.compile(r"[1-9]\d{0,15}:[\w-]{1,64}")
 def methods(telegram: Telegram, delivery: WebhookDelivery) -> dict[str, Method]:
     """Every method that the sandbox knows, by its name in small letters: Telegram does not mind the case."""
     plain = (
-        bot_messages.send_message, bot_messages.send_document, bot_messages.edit_message_text,
-        bot_messages.edit_message_reply_markup, bot_messages.delete_message, bot_messages.answer_callback_query,
-        bot_messages.send_chat_action, bot_settings.get_me, bot_settings.get_updates, bot_settings.get_webhook_info,
-        bot_settings.set_my_commands, bot_settings.get_my_commands, bot_settings.delete_my_commands,
-        bot_settings.get_chat, bot_settings.get_file,
+        bot_messages.send_message, bot_messages.send_document, bot_messages.send_photo, bot_messages.edit_message_text,
+        bot_messages.edit_message_caption, bot_messages.edit_message_reply_markup, bot_messages.delete_message,
+        bot_messages.answer_callback_query, bot_messages.send_chat_action, bot_settings.get_me,
+        bot_settings.get_updates, bot_settings.get_webhook_info, bot_settings.set_my_commands,
+        bot_settings.get_my_commands, bot_settings.delete_my_commands, bot_settings.get_chat, bot_settings.get_file,
     )  # fmt: skip
     known: dict[str, Method] = {
         method.__name__.replace("_", ""): functools.partial(method, telegram) for method in plain

@@ -1,5 +1,6 @@
 """Methods of the Bot API that write to chats: send, edit, delete, answer a tap."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.chats import Message
@@ -7,10 +8,10 @@ from sandbox.entities import Entity, find_entities, parse_html
 from sandbox.errors import bad_request
 from sandbox.keyboards import parse_inline_markup, parse_markup
 from sandbox.params import Params
-from sandbox.telegram import BOT_ID, Telegram
+from sandbox.telegram import BOT_ID, WORDS, Telegram
 
 TEXT_LIMIT = 4096
-_CAPTION_LIMIT = 1024
+CAPTION_LIMIT = 1024
 _TOAST_LIMIT = 200
 _ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
@@ -27,29 +28,27 @@ def send_message(telegram: Telegram, params: Params) -> Message:
 
 def send_document(telegram: Telegram, params: Params) -> Message:
     """sendDocument: a new file by multipart, or one sent before by its file_id."""
+    return _send_file(telegram, params, "document", telegram.files.add_document, telegram.files.document)
+
+
+def send_photo(telegram: Telegram, params: Params) -> Message:
+    """sendPhoto: likewise, and it must be a picture."""
+    files = telegram.files
+    return _send_file(telegram, params, "photo", lambda content, _: files.add_photo(content), files.photo)
+
+
+def _send_file(
+    telegram: Telegram, params: Params, kind: str, add: Callable[[bytes, str], Any], again: Callable[[str], Any]
+) -> Message:
     chat = _chat(telegram, params)
-    caption, entities = _formatted(params, "caption", "caption_entities")
-    if len(caption) > _CAPTION_LIMIT:
-        raise bad_request("message caption is too long")
+    caption = _caption(params)
     markup = parse_markup(params.raw("reply_markup"))
-    content: dict[str, Any] = {"document": _document(telegram, params)}
-    if caption:
-        content["caption"] = caption
-    if entities:
-        content["caption_entities"] = entities
-    return telegram.post(chat, content | _reply(telegram, params, chat["id"]), markup)
-
-
-def _document(telegram: Telegram, params: Params) -> dict[str, Any]:
     # The file lies in the field itself, or in another one that the field names as attach://name.
-    upload = params.files.get("document") or params.files.get(params.text("document").removeprefix("attach://"))
-    if upload is not None:
-        name, content = upload
-        return {"file_name": name, **telegram.files.add(content, "documents", name)}
-    if not params.text("document"):
-        raise bad_request("there is no document in the request")
-    known = telegram.files.get(params.text("document"))
-    return {key: known[key] for key in ("file_name", "file_id", "file_unique_id", "file_size")}
+    upload = params.files.get(kind) or params.files.get(params.text(kind).removeprefix("attach://"))
+    if upload is None and not params.text(kind):
+        raise bad_request(f"there is no {kind} in the request")
+    facts = again(params.text(kind)) if upload is None else add(upload[1], upload[0])
+    return telegram.post(chat, {kind: facts, **caption, **_reply(telegram, params, chat["id"])}, markup)
 
 
 def edit_message_text(telegram: Telegram, params: Params) -> Message:
@@ -62,10 +61,20 @@ def edit_message_text(telegram: Telegram, params: Params) -> Message:
     return telegram.edit(message, content, markup)
 
 
-def edit_message_reply_markup(telegram: Telegram, params: Params) -> Message:
-    """editMessageReplyMarkup: the same text with other buttons or none."""
+def edit_message_caption(telegram: Telegram, params: Params) -> Message:
+    """editMessageCaption: other words under a document or photo, or none; without a reply_markup the buttons go."""
     message = _own_message(telegram, params)
-    content: dict[str, Any] = {key: message[key] for key in ("text", "entities") if key in message}
+    caption = _caption(params)
+    markup = parse_inline_markup(params.raw("reply_markup"))
+    if "text" in message:
+        raise bad_request("there is no caption in the message to edit")
+    return telegram.edit(message, caption, markup)
+
+
+def edit_message_reply_markup(telegram: Telegram, params: Params) -> Message:
+    """editMessageReplyMarkup: the same message with other buttons or none."""
+    message = _own_message(telegram, params)
+    content: dict[str, Any] = {key: message[key] for key in WORDS if key in message}
     return telegram.edit(message, content, parse_inline_markup(params.raw("reply_markup")))
 
 
@@ -127,6 +136,14 @@ def _text(params: Params, too_long: str) -> dict[str, Any]:
     if len(text) > TEXT_LIMIT:
         raise bad_request(too_long)
     return {"text": text, "entities": entities} if entities else {"text": text}
+
+
+def _caption(params: Params) -> dict[str, Any]:
+    caption, entities = _formatted(params, "caption", "caption_entities")
+    if len(caption) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    found = {"caption": caption, "caption_entities": entities}
+    return {key: value for key, value in found.items() if value}
 
 
 def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list[Entity]]:

@@ -1,12 +1,16 @@
 """Phones driven by a program: for tests, the demo and benchmarks. Speaks to the sandbox over HTTP only."""
 
 import asyncio
+import base64
 from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
 from typing import Any, Self
 
 import aiohttp
 
 from sandbox.errors import ControlRefusedError, SandboxError
+from sandbox.wire import write_json
 
 Message = dict[str, Any]
 _ASKED_AT_ONCE_SECONDS = 30.0
@@ -16,7 +20,7 @@ class NothingCameError(SandboxError):
     """No such message came in time; `messages` are those that the phone shows."""
 
     def __init__(self, who: str, seconds: float, messages: list[Message]) -> None:
-        shown = [message.get("text", "(no text)")[:80] for message in messages[-3:]]
+        shown = [(words_of(message) or "(no text)")[:80] for message in messages[-3:]]
         super().__init__(f"{who} waited {seconds} s for a message; the phone shows {shown}")
         self.messages = messages
 
@@ -35,9 +39,11 @@ class SandboxClient:
     async def __aexit__(self, *_: object) -> None:
         await self._http.close()
 
-    async def ask(self, method: str, path: str, wish: Any = None) -> Any:
-        """One request to `/sandbox{path}`; raises ControlRefusedError with the sandbox's own reason."""
-        async with self._http.request(method, f"{self.url}/sandbox{path}", json=wish) as response:
+    async def ask(self, method: str, path: str, wish: Any = None, seconds: float | None = 300.0) -> Any:
+        """One request to `/sandbox{path}`; raises ControlRefusedError with the sandbox's own reason, TimeoutError."""
+        timeout = aiohttp.ClientTimeout(total=seconds)
+        body = None if wish is None else BytesIO(write_json(wish))  # a file in it may be large
+        async with self._http.request(method, f"{self.url}/sandbox{path}", data=body, timeout=timeout) as response:
             answer = await response.json()
             if not response.ok:
                 raise ControlRefusedError(answer["error"], response.status)
@@ -52,6 +58,22 @@ class SandboxClient:
         """Everybody's phones."""
         answer = await self.ask("GET", "/people")
         return [Phone(self, profile, answer["change"]) for profile in answer["people"]]
+
+    async def now(self) -> datetime:
+        """What time it is in the sandbox, aware, in UTC."""
+        return datetime.fromisoformat((await self.ask("GET", "/clock"))["now"])
+
+    async def advance(self, **by: float) -> datetime:
+        """Moves the clock forward by hours, days, weeks; what it shows once all that was due on the way is done."""
+        return await self._move({"advance": by})
+
+    async def travel(self, to: date) -> datetime:
+        """Moves the clock forward to a datetime or to the beginning of a day; without an offset it is Lima's time."""
+        return await self._move({"to": to.isoformat()})
+
+    async def _move(self, wish: dict[str, Any]) -> datetime:
+        # A season on the way takes minutes.
+        return datetime.fromisoformat((await self.ask("POST", "/clock", wish, seconds=None))["now"])
 
     async def inject(self, update: dict[str, Any]) -> dict[str, Any]:
         """Hands the bot a raw update."""
@@ -119,6 +141,14 @@ class Phone:
         """Sends a sticker, voice, photo, location, contact or document."""
         message: Message = (await self._do("send", kind=kind, **facts))["message"]
         return message
+
+    async def send_document(self, name: str, content: bytes, caption: str = "") -> Message:
+        """Sends a file under that name."""
+        return await self.send("document", file_name=name, base64=base64.b64encode(content).decode(), caption=caption)
+
+    async def send_photo(self, content: bytes, caption: str = "") -> Message:
+        """Sends a picture: PNG, JPEG or GIF, at most 10 MB."""
+        return await self.send("photo", base64=base64.b64encode(content).decode(), caption=caption)
 
     async def edit(self, message_id: int, text: str) -> Message:
         """Corrects a text of one's own."""
@@ -194,8 +224,8 @@ class Phone:
             )
 
     async def wait_for_text(self, part: str, timeout: float = 10.0) -> Message:  # noqa: ASYNC109  # as next_message
-        """The newest bot message that contains a text."""
-        return await self.wait_for(lambda message: part in message.get("text", ""), timeout)
+        """The newest bot message that contains a text, or has it under a document or photo."""
+        return await self.wait_for(lambda message: part in words_of(message), timeout)
 
     async def _read_changes(self, seconds: float) -> None:
         answer = await self._client.ask("GET", f"{self._path}/changes?after={self._read}&timeout={seconds}")
@@ -208,6 +238,11 @@ class Phone:
             self._read = change["change"]
             if change["kind"] in {"message", "edited"} and _is_bots(change["message"]):
                 self._unread.append(change["message"])
+
+
+def words_of(message: Message) -> str:
+    """A message's text or caption, "" when it has neither."""
+    return str(message.get("text") or message.get("caption") or "")
 
 
 def _is_bots(message: Message) -> bool:

@@ -3,15 +3,18 @@
 A refusal is `{"error": "…"}` with 400 (wrong input), 404 (no such person, message) or 409 (not possible just now).
 """
 
+import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
 from sandbox import attachments, phones
 from sandbox.errors import ControlRefusedError, TelegramError
 from sandbox.people import Person
+from sandbox.pictures import read_picture
 from sandbox.telegram import Telegram
 from sandbox.wire import read_json
 
@@ -50,13 +53,13 @@ class Control:
 
     def _json(self, act: Callable[[Wish], Any]) -> Handler:
         async def handle(request: web.Request) -> web.Response:
-            return await _answer(act, request)
+            return await answered(act, request)
 
         return handle
 
     def _act(self, act: Callable[[Person, Wish], Any]) -> Handler:
         async def handle(request: web.Request) -> web.Response:
-            return await _answer(lambda wish: act(self._person(request), wish), request)
+            return await answered(lambda wish: act(self._person(request), wish), request)
 
         return handle
 
@@ -180,14 +183,19 @@ class Control:
         return web.json_response({})
 
     async def file(self, request: web.Request) -> web.Response:
-        """A document's bytes, always as a download: whatever is in it must not run in this page."""
+        """A file's bytes, always as a download by its name: whatever is in it must not run in this page."""
         try:
             known = self._telegram.files.get(request.match_info["file_id"])
         except TelegramError as error:
             return _refused(ControlRefusedError(error.description, 404))
-        found = self._telegram.files.named(known["file_path"])
-        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=found[1] if found else b"", content_type="application/octet-stream", headers=headers)
+        name, content = self._telegram.files.named(known["file_path"]) or ("", b"")
+        picture = read_picture(content)
+        headers = {
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+        }
+        content_type = picture.mime_type if picture else "application/octet-stream"
+        return web.Response(body=content, content_type=content_type, headers=headers)
 
 
 def phone_state(telegram: Telegram, person: Person) -> dict[str, Any]:
@@ -210,9 +218,11 @@ def text_of(wish: Wish, name: str) -> str:
     return str(wish[name])
 
 
-async def _answer(act: Callable[[Wish], Any], request: web.Request) -> web.Response:
+async def answered(act: Callable[[Wish], Any], request: web.Request) -> web.Response:
+    """What `act`, which may be async, makes of a request's body, or its refusal."""
     try:
-        return web.json_response(act(await _wish(request)))
+        result = act(await _wish(request))
+        return web.json_response(await result if inspect.isawaitable(result) else result)
     except ControlRefusedError as refusal:
         return _refused(refusal)
     except TelegramError as error:

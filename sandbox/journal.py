@@ -6,6 +6,8 @@ from typing import Any
 
 from sandbox.store import Store
 
+#: What concerns all phones is noted under this number.
+EVERYBODY = 0
 # A phone that missed more than this reads its whole chat again.
 _KEPT_PER_PERSON = 1000
 

@@ -3,11 +3,13 @@
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
 
 from sandbox.bot_api import BotApi
+from sandbox.clock_control import ClockControl
 from sandbox.control import Control
 from sandbox.events import Events
 from sandbox.files import UPLOAD_LIMIT_BYTES
@@ -23,7 +25,8 @@ _ENDING_SECONDS = 1.0
 class Sandbox:
     """A small Telegram. Its state lives in the file `path`, or in memory with None.
 
-    `clock` gives seconds since 1970; a test may set it. Use `running()`; `telegram` is there while it runs.
+    `clock` gives real time as seconds since 1970; a test may set it. Use `running()`; `telegram` is there while it
+    runs.
     """
 
     def __init__(
@@ -40,6 +43,10 @@ class Sandbox:
         self.url = ""
         self.telegram: Telegram
 
+    def now(self) -> datetime:
+        """What time it is here, aware, in UTC: real time, and what the clock was moved by."""
+        return self.telegram.clock.now()
+
     @asynccontextmanager
     async def running(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator["Sandbox"]:
         """Listens until the block ends; `url` is then its address, without a slash at the end.
@@ -51,7 +58,7 @@ class Sandbox:
         store = Store(self._path)
         try:
             self.telegram = Telegram(store, self._bot_username, self._bot_name, self._clock)
-            delivery = WebhookDelivery(self.telegram.updates, self._clock)
+            delivery = WebhookDelivery(self.telegram.updates, self.telegram.clock)
             runner = web.AppRunner(self._application(delivery), access_log=None, shutdown_timeout=_ENDING_SECONDS)
             await runner.setup()
             try:
@@ -72,6 +79,7 @@ class Sandbox:
         application = web.Application(middlewares=[only_this_computer], client_max_size=2 * UPLOAD_LIMIT_BYTES)
         application.add_routes(BotApi(self.telegram, delivery).routes())
         application.add_routes(Control(self.telegram).routes())
+        application.add_routes(ClockControl(self.telegram).routes())
         application.add_routes(Events(self.telegram).routes())
         application.add_routes(page_routes())
         return application

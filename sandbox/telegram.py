@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.calls import CallLog
 from sandbox.chats import Chats, Message
+from sandbox.clock import Clock
 from sandbox.commands import Commands
 from sandbox.errors import TelegramError, bad_request
 from sandbox.faults import Faults
@@ -16,22 +17,24 @@ from sandbox.store import Store
 from sandbox.updates import Updates
 
 BOT_ID = 7_000_000_001
+#: What an edit of a text or a caption replaces.
+WORDS = ("text", "entities", "caption", "caption_entities")
 # Telegram forgets a tap that the bot leaves without an answer.
 _TAP_SECONDS = 15 * 60
 _TAP_ID_LENGTH = 31
 
 
 class Telegram:
-    """All that the Bot API and the phones share. `clock` gives seconds since 1970."""
+    """All that the Bot API and the phones share. `real_clock` gives seconds since 1970."""
 
-    def __init__(self, store: Store, bot_username: str, bot_name: str, clock: Callable[[], float]) -> None:
+    def __init__(self, store: Store, bot_username: str, bot_name: str, real_clock: Callable[[], float]) -> None:
         self.store = store
-        self.clock = clock
+        self.journal = Journal(store)
+        self.clock = Clock(store, self.journal, real_clock)
         self.bot = {"id": BOT_ID, "is_bot": True, "first_name": bot_name, "username": bot_username}
         self.people = People(store)
         self.chats = Chats(store)
-        self.updates = Updates(store, clock)
-        self.journal = Journal(store)
+        self.updates = Updates(store, self.clock)
         self.commands = Commands(store)
         self.files = Files(store)
         self.faults = Faults()
@@ -68,7 +71,7 @@ class Telegram:
 
     def edit(self, message: Message, content: dict[str, Any], markup: Markup | None) -> Message:
         """The bot's message with other content and buttons; refuses an edit that changes nothing."""
-        kept = {key: message[key] for key in message if key not in {"text", "entities", "reply_markup", "edit_date"}}
+        kept = {key: message[key] for key in message if key not in {*WORDS, "reply_markup", "edit_date"}}
         edited = {**kept, **content} | ({"reply_markup": markup} if markup else {})
         if {**edited, "edit_date": 0} == {**message, "edit_date": 0}:
             raise bad_request(

@@ -19,6 +19,8 @@ export const readBot = () => ask("GET", "/bot");
 export const readPeople = async () => (await ask("GET", "/people")).people;
 export const readPhone = (personId) => ask("GET", `/people/${personId}`);
 export const addPerson = async (details) => (await ask("POST", "/people", details)).person;
+export const readClock = () => ask("GET", "/clock");
+export const moveClock = (wish) => ask("POST", "/clock", wish);
 export const act = (personId, name, wish) => ask("POST", `/people/${personId}/${name}`, wish);
 
 // Calls onReady at every (re)connection, onChange for every change since, onLost when the sandbox is away.

@@ -3,6 +3,8 @@
 import { addPerson, readBot, readPeople, Refusal, watchChanges } from "./api.js";
 import { avatar, hiddenText, make } from "./dom.js";
 import { Phone } from "./phone.js";
+import { setNow } from "./clock.js";
+import { readTime, wireTimeBar } from "./time_bar.js";
 
 const SHOWN = "shown-person";
 const phones = new Map();
@@ -47,6 +49,7 @@ function showOnly(personId) {
 async function readAll() {
   early = [];
   try {
+    await readTime();
     bot = (await readBot()).bot;
     document.title = `${bot.first_name} · Telegram de prueba`;
     for (const profile of await readPeople()) {
@@ -65,6 +68,7 @@ async function readAll() {
 }
 
 function apply(change) {
+  if (change.kind === "clock") return void setNow(change.now);
   if (early) return void early.push(change);
   const phone = phones.get(change.person);
   if (phone) return void phone.apply(change);
@@ -123,6 +127,7 @@ function showProblem(element, text) {
 }
 
 wirePersonWindow();
+wireTimeBar((text) => (byId("state").textContent = text));
 wireOthers();
 // What came while the page was out of sight is read when it is seen again.
 document.addEventListener("visibilitychange", () => phones.forEach((phone) => phone.chat.follows && phone.chat.toEnd()));

@@ -1,14 +1,17 @@
 // The lower end of a phone: text field, menu of commands, things to send, reply keyboard, and the INICIAR button.
 
 import { icon, iconButton, make } from "./dom.js";
+import { FileWindow } from "./file_window.js";
 
 const THINGS = [
-  ["sticker", "Sticker", "smile"], ["voice", "Mensaje de voz", "voice"], ["photo", "Foto", "picture"],
+  ["sticker", "Sticker", "smile"], ["voice", "Mensaje de voz", "voice"], ["photo", "Foto", "picture"], ["document", "Documento", "file"],
   ["location", "Ubicación", "place"], ["contact", "Mi contacto", "person"],
 ];
 
+const FILES = new Set(["photo", "document"]);
+
 export class Composer {
-  // phone: the phone's acts (say, press, send, start, unblock) and its state.
+  // phone: the phone's acts (say, press, send, sendFile, start, unblock) and its state.
   constructor(phone) {
     this.phone = phone;
     this.field = make("textarea", { rows: 1, placeholder: "Mensaje", "aria-label": "Mensaje", data: { role: "field" } });
@@ -24,7 +27,8 @@ export class Composer {
     this.keys = make("div", { className: "keys", role: "group", "aria-label": "Teclado del bot", hidden: true });
     this.startButton = make("button", { type: "button", className: "start", data: { role: "start" } });
     this.startButton.addEventListener("click", () => phone.start());
-    this.element = make("div", { className: "composer" }, this.list, this.line, this.startButton, this.keys);
+    this.files = new FileWindow(phone);
+    this.element = make("div", { className: "composer" }, this.list, this.line, this.startButton, this.keys, this.files.element);
     this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.#closeList());
     this.isKeysClosed = false;
   }
@@ -97,7 +101,7 @@ export class Composer {
   }
 
   #thingList() {
-    return THINGS.map(([kind, label, picture]) => this.#item(label, "", () => this.phone.send(kind), kind, picture));
+    return THINGS.map(([kind, label, picture]) => this.#item(label, "", () => (FILES.has(kind) ? this.files.choose(kind) : this.phone.send(kind)), kind, picture));
   }
 
   #item(title, detail, run, role, picture) {

@@ -46,4 +46,3 @@ const DAY = new Intl.DateTimeFormat("es-PE", { ...ZONE, weekday: "long", day: "n
 
 export const timeOf = (seconds) => TIME.format(seconds * 1000);
 export const dayOf = (seconds) => DAY.format(seconds * 1000);
-export const timeNow = () => TIME.format(Date.now());

@@ -21,6 +21,7 @@ export function noteElement(note, doing) {
 // One line for the list of chats and for notices.
 export function summaryOf(message) {
   if (message.text !== undefined) return message.text.replace(/\s+/g, " ");
+  if (message.caption) return message.caption.replace(/\s+/g, " ");
   if (message.document) return message.document.file_name;
   if (message.contact) return "Contacto";
   if (message.sticker) return `Sticker ${message.sticker.emoji}`;
@@ -45,8 +46,8 @@ function contentOf(message, doing) {
 function attachmentOf(message) {
   if (message.document) {
     const { file_id: id, file_name: name, file_size: size } = message.document;
-    const link = make("a", { href: `/sandbox/files/${encodeURIComponent(id)}`, download: name, className: "attachment", data: { role: "document" } });
-    link.append(round("file"), make("span", {}, make("strong", {}, name), make("small", {}, `${Math.max(1, Math.round(size / 1024))} kB`)));
+    const link = make("a", { href: fileAddress(id), download: name, className: "attachment", data: { role: "document" } });
+    link.append(round("file"), make("span", {}, make("strong", {}, name), make("small", {}, sizeOf(size))));
     return link;
   }
   if (message.contact) {
@@ -55,9 +56,22 @@ function attachmentOf(message) {
   }
   if (message.sticker) return make("span", { className: "sticker" }, message.sticker.emoji);
   if (message.voice) return attachment("voice", "Mensaje de voz", `0:${String(message.voice.duration).padStart(2, "0")}`);
-  if (message.photo) return attachment("picture", "Foto", "Imagen de prueba");
+  if (message.photo) return photoOf(message);
   if (message.location) return attachment("place", "Ubicación", `${message.location.latitude}, ${message.location.longitude}`);
   return make("span", { className: "text" }, "Mensaje que este teléfono no puede mostrar");
+}
+
+function photoOf({ photo, caption }) {
+  const { file_id: id, width, height } = photo.at(-1);
+  return make("img", { className: "photo", width, height, alt: caption ? `Foto: ${caption}` : "Foto", src: fileAddress(id) });
+}
+
+const fileAddress = (id) => `/sandbox/files/${encodeURIComponent(id)}`;
+
+// 12 kB, 1,5 MB
+export function sizeOf(bytes) {
+  const kilobytes = Math.max(1, Math.round(bytes / 1024));
+  return kilobytes < 1024 ? `${kilobytes} kB` : `${(bytes / 1024 / 1024).toFixed(1).replace(".", ",")} MB`;
 }
 
 function attachment(name, title, detail) {

@@ -108,6 +108,14 @@ export class Phone {
     return this.#do("send", { kind });
   }
 
+  sendFile(wish) {
+    return this.#do("send", wish, wish.kind === "photo" ? "Esta foto no se puede enviar. Envíela como documento." : undefined);
+  }
+
+  showToast(text) {
+    this.frame.showToast(text);
+  }
+
   start() {
     this.followsFocus = this.element.contains(document.activeElement);
     const parameter = this.startParameter;
@@ -146,12 +154,12 @@ export class Phone {
     if (isOn) await this.load();
   }
 
-  async #do(name, wish) {
+  async #do(name, wish, refusal = "Eso ya no se puede hacer.") {
     try {
       return await this.line.run(() => act(this.profile.id, name, wish));
     } catch (error) {
       console.info(error.message);
-      this.frame.showToast(error instanceof Refusal ? "Eso ya no se puede hacer." : "No hay conexión con el Telegram de prueba. Intente otra vez.");
+      this.frame.showToast(error instanceof Refusal ? refusal : "No hay conexión con el Telegram de prueba. Intente otra vez.");
       return null;
     }
   }

@@ -1,7 +1,8 @@
 // The body of a phone: status bar, title bar, list of chats, notices.
 
-import { avatar, hiddenText, icon, iconButton, make, timeNow, timeOf } from "./dom.js";
+import { avatar, hiddenText, icon, iconButton, make, timeOf } from "./dom.js";
 import { BOT } from "./chats.js";
+import { watchClock } from "./clock.js";
 import { summaryOf } from "./message.js";
 
 const TOAST_MS = 4000;
@@ -10,8 +11,8 @@ const TYPING_MS = 5000;
 export class PhoneFrame {
   constructor(phone) {
     this.phone = phone;
-    this.clock = make("span", { className: "clock", "aria-hidden": "true" }, timeNow());
-    setInterval(() => (this.clock.textContent = timeNow()), 20_000);
+    this.clock = make("span", { className: "clock", "aria-hidden": "true" });
+    watchClock((now) => (this.clock.textContent = timeOf(now)));
     this.signal = make("span", { className: "signal" }, icon("signal"));
     this.owner = make("span", { className: "owner" });
     this.status = make("div", { className: "status" }, this.owner, this.signal, this.clock);

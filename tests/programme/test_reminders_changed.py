@@ -53,6 +53,20 @@ def test_whoever_was_told_what_does_not_hold_any_more_is_told_so(what, farm, sta
         assert found == [f"{what} 1 {moment}" for moment in due]
 
 
+@pytest.mark.parametrize(
+    ("expects", "due"),
+    [
+        pytest.param("2026-09-10 23:30", "09-10 22:00*", id="they would go there tonight"),
+        pytest.param("2026-09-12 17:30", "09-11 06:30", id="they would go there the day after tomorrow"),
+    ],
+)
+def test_whoever_would_go_there_soon_hears_at_once_that_it_is_later(expects, due):
+    session = meeting("2026-09-30 17:30", "2026-09-01 09:00", changed="2026-09-10 22:00")
+    seat = Seat(told_at=lima("2026-09-02 10:00"), expects=lima(expects))
+
+    assert said(COFFEE, session, seat, AS_EVERYBODY, What.CHANGE) == [f"change 1 {due}"]
+
+
 def test_nobody_is_told_a_change_who_knows_it_or_was_never_told_anything():
     session = meeting("2026-09-30 17:30", "2026-09-01 09:00", changed="2026-09-10 11:00")
     told_since = Seat(told_at=lima("2026-09-10 11:00"), knows=True)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import aiohttp
 import pytest
 from aiohttp import web
+from playwright.async_api import async_playwright
 from telegram import Bot
 
 from sandbox.client import SandboxClient
@@ -14,7 +15,7 @@ from sandbox.server import Sandbox
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # The page's tests need a browser; everything else is shown without one.
-collect_ignore = [] if CHROMIUM else ["test_sandbox_page.py"]
+collect_ignore_glob = [] if CHROMIUM else ["test_sandbox_page*.py"]
 
 TOKEN = "123456:of-no-use-elsewhere"
 
@@ -144,3 +145,38 @@ async def hook():
     kept.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
     yield kept
     await runner.cleanup()
+
+
+@pytest.fixture(scope="session")
+async def browser():
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM)
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+def problems():
+    """What went wrong in the pages so far; a test that expects something clears it. In the end nothing may be left."""
+    return []
+
+
+@pytest.fixture
+async def open_page(browser, sandbox, problems):
+    """Opens the page at a size; at the end, nothing may have gone wrong in it."""
+    contexts = []
+
+    async def open_at(size):
+        context = await browser.new_context(viewport=size, reduced_motion="reduce")
+        contexts.append(context)
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda line: problems.append(line.text) if line.type in {"error", "warning"} else None)
+        await page.goto(sandbox.url)
+        return page
+
+    yield open_at
+    for context in contexts:
+        await context.close()
+    assert problems == []

@@ -221,7 +221,7 @@ async def test_the_page_serves_its_own_files_only(sandbox, http, name):
 async def test_a_document_never_opens_in_the_page(sandbox, http, rosa, bot):
     message = await bot.send_document(rosa.id, b"<script>alert(1)</script>", filename="a.html")
     async with http.get(f"{sandbox.url}/sandbox/files/{message.document.file_id}") as response:
-        assert response.headers["Content-Disposition"] == "attachment"
+        assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''a.html"
         assert response.content_type == "application/octet-stream"
 
 

@@ -1,49 +1,12 @@
 """The page of phones in a real browser, at the width of a desk and of a cheap phone."""
 
-import shutil
-
-import pytest
-from playwright.async_api import async_playwright
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
+from tests.sandbox.page import NARROW, WIDE, phone_of
+
 OPTIONS = InlineKeyboardMarkup(
     [[InlineKeyboardButton("A", callback_data="a"), InlineKeyboardButton("B", callback_data="b")]]
 )
-
-
-@pytest.fixture(scope="session")
-async def browser():
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=found)
-        yield opened
-        await opened.close()
-
-
-@pytest.fixture
-async def open_page(browser, sandbox):
-    """Opens the page at a size; at the end, nothing may have gone wrong in it."""
-    contexts, problems = [], []
-
-    async def open_at(size):
-        context = await browser.new_context(viewport=size, reduced_motion="reduce")
-        contexts.append(context)
-        page = await context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda line: problems.append(line.text) if line.type in {"error", "warning"} else None)
-        await page.goto(sandbox.url)
-        return page
-
-    yield open_at
-    for context in contexts:
-        await context.close()
-    assert problems == []
-
-
-def phone_of(page, phone):
-    return page.locator(f".phone[data-person='{phone.id}']")
 
 
 async def test_an_invitation_is_opened_and_started_by_one_tap(open_page, client, bot):
