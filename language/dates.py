@@ -9,6 +9,7 @@ from babel.dates import format_date, format_datetime
 _REGIONS = {"es": "es_PE", "en": "en_GB"}
 _DAY = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _SHORT_DAY = "d MMM"
+_MONTH = {"es": "MMMM 'de' y", "en": "MMMM y"}
 _MOMENT = {"es": "EEEE d 'de' MMMM, h:mm a", "en": "EEEE d MMMM, h:mm a"}
 
 
@@ -20,6 +21,21 @@ def say_date(day: date, locale: str) -> str:
 def say_short_day(day: date, locale: str) -> str:
     """A day near enough to need no year, where little room is: «14 jul», "14 Jul". The locale is one of `LOCALES`."""
     return _plain(format_date(day, _SHORT_DAY, locale=_region(locale))).rstrip(".")
+
+
+def say_month(day: date, locale: str) -> str:
+    """The month of a day: «setiembre de 2026», "September 2026". The locale is one of `LOCALES`."""
+    return _plain(format_date(day, _MONTH[locale], locale=_region(locale)))
+
+
+def month_name(month: int, locale: str, *, short: bool = False) -> str:
+    """A month by its number, 1 to 12: «setiembre», or «set» where little room is. The locale is one of `LOCALES`."""
+    return _plain(format_date(date(2000, month, 1), "MMM" if short else "MMMM", locale=_region(locale))).rstrip(".")
+
+
+def weekday_name(weekday: int, locale: str) -> str:
+    """A day of the week, Monday 0: «lunes». The locale is one of `LOCALES`."""
+    return _plain(format_date(date(2001, 1, 1 + weekday), "EEEE", locale=_region(locale)))
 
 
 def say_day(moment: datetime, locale: str, zone: tzinfo) -> str:

@@ -1,6 +1,7 @@
-"""What can be wrong with the texts themselves, named. Both are mistakes for a developer; no user ever meets them.
+"""What can be wrong with texts, named.
 
-LanguageError
+MomentRefused             what somebody wrote is no moment to come: the edge says why
+LanguageError             mistakes in the texts themselves, for a developer; no user ever meets them
 ├── TemplateTextError     an f-string stands where a message id belongs
 └── BrokenCatalogError    a .po file cannot be read
 """
@@ -26,3 +27,14 @@ class TemplateTextError(LanguageError):
 
 class BrokenCatalogError(LanguageError):
     """A .po file cannot be read, so it is neither judged nor rewritten."""
+
+
+class MomentRefused(Exception):  # noqa: N818 - it reads as what is the case
+    """What somebody wrote says no moment to come, or could mean two."""
+
+    NO_DAY, NO_HOUR, NO_HALF, UNCLEAR = "no day", "no hour", "morning or afternoon", "unclear"
+    NO_SUCH_DAY, NO_SUCH_HOUR, OTHER_WEEKDAY, PAST = "no such day", "no such hour", "another weekday", "past"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no moment: {why}")
+        self.why = why

@@ -18,7 +18,7 @@ NOTICE: tuple[Message, ...] = (
     ),
     Message("You can stop whenever you want. More: /privacidad"),
 )
-#: The same for those who work for the RPE: they answer for nobody, and have no organization here.
+#: The same for those who work for the RPE or an entity of it: they answer for nobody, and have no organization here.
 NOTICE_TO_FACILITATORS: tuple[Message, ...] = (
     Message("We keep your name and what you do here."),
     Message("The RPE team sees it. Messages pass through Telegram, abroad."),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from language.dates import say_date, say_day, say_short_day
+from language.dates import say_date, say_day, say_month, say_short_day
 
 LIMA = ZoneInfo("America/Lima")
 
@@ -19,6 +19,11 @@ DAYS = [
 @pytest.mark.parametrize(("day", "spanish", "english"), [row[1:] for row in DAYS], ids=[row[0] for row in DAYS])
 def test_a_day_is_said_with_its_year(day, spanish, english):
     assert (say_date(day, "es"), say_date(day, "en")) == (spanish, english)
+
+
+def test_a_month_is_said_with_its_year():
+    said = [say_month(date(2026, 9, 3), locale) for locale in ("es", "en")]
+    assert said == ["setiembre de 2026", "September 2026"]
 
 
 def test_a_day_nearby_is_said_shortly():
