@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import Field
 
 from storage.invites import hash_token
@@ -31,6 +31,17 @@ def person_of_feed(tx: Tx, token: str) -> int | None:
         select(_feed.c.person_id).where(_feed.c.token_hash == hash_token(token), _feed.c.revoked_at.is_(None))
     ).scalar_one_or_none()
     return found
+
+
+def add_feed(tx: Tx, person_id: int, token: str, now: datetime) -> None:
+    """From now on that address shows the person's sessions."""
+    tx.execute(insert(_feed).values(person_id=person_id, token_hash=hash_token(token), created_at=now))
+
+
+def has_feed(tx: Tx, person_id: int) -> bool:
+    """Whether some address shows the person's sessions."""
+    good = select(_feed.c.id).where(_feed.c.person_id == person_id, _feed.c.revoked_at.is_(None))
+    return tx.execute(good).first() is not None
 
 
 def revoke_feeds(tx: Tx, person_id: int, now: datetime) -> int:

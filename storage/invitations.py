@@ -1,18 +1,22 @@
 """Invitations: one for each organization and session, its answer, and what each person has been told of the session."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, bindparam, func, select, text
-from sqlmodel import Field
+from sqlalchemy import UniqueConstraint, bindparam, func, insert, or_, select, text, update
+from sqlmodel import Field, col
 from sqlmodel import select as select_model
 
 from storage.organizations import Organization
+from storage.sessions import TrainingSession
 from storage.tables import Row, table
 from storage.tx import Tx
 
 #: How an answer came: by a tap, through a facilitator at the telephone, or because a seat became free.
 TAPPED, BY_PHONE, MOVED_UP = "tapped", "by_phone", "moved_up"
+#: They would come if there were a seat (`programme.reminders.Rsvp`).
+WAITING = "waiting"
 
 
 class Invitation(Row, table=True):
@@ -88,7 +92,19 @@ class Invited:
     substitute: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whether an organization is invited, and what it has said, as far as it matters for inviting others."""
+
+    id: int
+    organization_id: int
+    is_offer: bool
+    withdrawn_at: datetime | None
+    rsvp: str | None
+
+
 _invitation, _organization, _told = table(Invitation), table(Organization), table(Told)
+_session = table(TrainingSession)
 #: The columns of an `Invited`, of invitations that hold, for queries that choose among them.
 INVITED = (
     select(
@@ -140,6 +156,46 @@ def invited_to(tx: Tx, session_id: int) -> list[Invited]:
     return [Invited(*row) for row in tx.execute(_OF_SESSION, {"session_id": session_id})]
 
 
+def set_answer(tx: Tx, invitation_id: int, answer: InvitationAnswer, attendee_id: int | None, since: datetime) -> None:
+    """What is answered now, and since when that holds: it stands in the invitation, and in its history."""
+    tx.execute(
+        update(_invitation)
+        .where(_invitation.c.id == invitation_id)
+        .values(
+            rsvp=answer.rsvp,
+            reason=answer.reason,
+            answered_at=since,
+            answered_by=answer.by,
+            how=answer.how,
+            attendee_id=attendee_id,
+            substitute=answer.substitute,
+        )
+    )
+    tx.add(answer)
+    tx.flush()
+
+
+def last_answer(tx: Tx, invitation_id: int) -> InvitationAnswer | None:
+    """The newest answer to an invitation; None: there is none."""
+    answers = select_model(InvitationAnswer).where(InvitationAnswer.invitation_id == invitation_id)
+    return tx.exec(answers.order_by(col(InvitationAnswer.id).desc()).limit(1)).first()
+
+
+def set_attendee(tx: Tx, invitation_id: int, attendee_id: int) -> None:
+    """It is known now who goes; what was answered stays."""
+    tx.execute(update(_invitation).where(_invitation.c.id == invitation_id).values(attendee_id=attendee_id))
+
+
+def to_go_for(tx: Tx, person_id: int, organization_id: int, now: datetime) -> list[Invited]:
+    """The invitations of an organization, of sessions that have not begun, that rest upon that person."""
+    theirs = or_(_invitation.c.attendee_id == person_id, _invitation.c.answered_by == person_id)
+    to_come = select(_session.c.id).where(_session.c.starts_at > now)
+    wanted = INVITED.where(
+        _invitation.c.organization_id == organization_id, theirs, _invitation.c.session_id.in_(to_come)
+    )
+    return [Invited(*row) for row in tx.execute(wanted)]
+
+
 def count_answers(tx: Tx, session_id: int) -> dict[str | None, int]:
     """How many organizations have answered what; None: not yet."""
     return {row[0]: row[1] for row in tx.execute(_COUNT, {"session_id": session_id})}
@@ -152,6 +208,33 @@ def invitation_of(tx: Tx, session_id: int, organization_id: int) -> Invitation |
             Invitation.session_id == session_id, Invitation.organization_id == organization_id
         )
     ).first()
+
+
+def invitations_of(tx: Tx, session_id: int) -> list[Asked]:
+    """All who were ever invited to a session, whether that holds or not."""
+    ever = select(*(_invitation.c[column.name] for column in fields(Asked)))
+    return [Asked(*row) for row in tx.execute(ever.where(_invitation.c.session_id == session_id))]
+
+
+def invite(tx: Tx, session_id: int, organization_ids: Sequence[int], now: datetime) -> None:
+    """These are invited to a session, for the first time."""
+    if organization_ids:
+        invited = [
+            {"session_id": session_id, "organization_id": number, "invited_at": now, "is_offer": False}
+            for number in organization_ids
+        ]
+        tx.execute(insert(_invitation).values(invited))
+
+
+def invite_again(tx: Tx, invitation_ids: Sequence[int], now: datetime) -> None:
+    """Invitations that were withdrawn hold again, from now on."""
+    again = update(_invitation).where(_invitation.c.id.in_(invitation_ids))
+    tx.execute(again.values(withdrawn_at=None, invited_at=now))
+
+
+def withdraw(tx: Tx, invitation_ids: Sequence[int], now: datetime) -> None:
+    """These are not expected any more."""
+    tx.execute(update(_invitation).where(_invitation.c.id.in_(invitation_ids)).values(withdrawn_at=now))
 
 
 def told_of(tx: Tx, invitation_id: int) -> dict[int, Told]:

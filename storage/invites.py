@@ -87,6 +87,12 @@ def revoke(tx: Tx, invite_id: int, now: datetime) -> None:
     tx.execute(update(_invite).where(_invite.c.id == invite_id, _invite.c.revoked_at.is_(None)).values(revoked_at=now))
 
 
+def revoke_of_invitation(tx: Tx, invitation_id: int, now: datetime) -> None:
+    """The links for whoever was to go to a session in place of others let nobody in any more."""
+    theirs = (_invite.c.invitation_id == invitation_id) & _invite.c.revoked_at.is_(None)
+    tx.execute(update(_invite).where(theirs).values(revoked_at=now))
+
+
 def inviter_of(tx: Tx, person_id: int, organization_id: int) -> int | None:
     """The colleague whose link a person came through into an organization; None: they came in otherwise."""
     links = select_columns(_invite.c.invited_by).where(

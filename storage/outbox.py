@@ -1,6 +1,6 @@
 """The outbox: one row for each future message, unique by what it is for (design.md, «Rules of the house»)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -122,7 +122,12 @@ _CANCEL = text(
     "UPDATE notification SET state = 'cancelled', reason = :reason, settled_at = :now "
     "WHERE key = :key AND state = 'planned'"
 ).bindparams(_NOW)
-_PLAN_OF = (_notification.c.key, _notification.c.state, *(_notification.c[name] for name in _CHANGEABLE))
+_PLAN_OF = (
+    _notification.c.topic,
+    _notification.c.key,
+    _notification.c.state,
+    *(_notification.c[name] for name in _CHANGEABLE),
+)
 _REVIVE = text(
     "UPDATE notification SET state = 'planned', reason = NULL, settled_at = NULL, chat_id = :chat_id, facts = :facts, "
     "due_at = :due_at, useful_until = :useful_until WHERE key = :key"
@@ -142,16 +147,31 @@ def plan(tx: Tx, planned: Planned, now: datetime) -> bool:
 def replan(tx: Tx, topic: str, wanted: Sequence[Planned], reason: str, now: datetime) -> None:
     """All that is to come of a topic is `wanted` and nothing else: what is not wanted any more is called off for
     `reason`, what is new is planned, what was called off and is wanted again comes again. What has gone out, failed or
-    was missed stays as it is: nothing goes out twice.
+    was missed stays as it is, and so does what is past its last useful moment: nothing goes out twice, or too late.
     """
-    mine = _notification.c.topic == topic
-    known = {row.key: row for row in tx.execute(select(*_PLAN_OF).where(mine))}
-    by_key = {each.key: each for each in wanted}
-    stale = [key for key, row in known.items() if row.state == PLANNED and key not in by_key]
+    replan_all(tx, {topic: (wanted, reason)}, now)
+
+
+def replan_all(tx: Tx, wanted: Mapping[str, tuple[Sequence[Planned], str]], now: datetime) -> None:
+    """The same for many topics at once: topic → what is wanted of it, and why the rest is not."""
+    rows = tx.execute(select(*_PLAN_OF).where(_notification.c.topic.in_(wanted)))
+    known: dict[str, dict[str, Any]] = {topic: {} for topic in wanted}
+    for row in rows:
+        known[row.topic][row.key] = row
+    for topic, (messages, reason) in wanted.items():
+        _replan(tx, known[topic], {each.key: each for each in messages}, reason, now)
+
+
+def _replan(tx: Tx, known: Mapping[str, Any], wanted: Mapping[str, Planned], reason: str, now: datetime) -> None:
+    stale = [
+        key for key, row in known.items() if row.state == PLANNED and key not in wanted and row.useful_until >= now
+    ]
     if stale:
-        _call_off(tx, (mine, _notification.c.key.in_(stale)), reason, now)
-    for key, each in by_key.items():
+        _call_off(tx, (_notification.c.key.in_(stale),), reason, now)
+    for key, each in wanted.items():
         row = known.get(key)
+        if each.useful_until < now:
+            continue
         if row is None:
             plan(tx, each, now)
         elif row.state == CANCELLED or (row.state == PLANNED and _differs(row, each)):

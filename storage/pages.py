@@ -40,6 +40,14 @@ def write_pages(path: Path, pages: Sequence[Page]) -> int:
         return _write_xlsx(beside, pages)
 
 
+def xlsx_of(pages: Sequence[Page]) -> bytes:
+    """All pages as an .xlsx, to be sent to somebody."""
+    with tempfile.TemporaryDirectory(prefix="ruta-") as folder:
+        path = Path(folder) / "pages.xlsx"
+        _write_xlsx(path, pages)
+        return path.read_bytes()
+
+
 @contextmanager
 def _in_place_of(path: Path) -> Iterator[Path]:
     """A file beside the one that is wanted; it takes its place at the end, if all went well."""

@@ -1,5 +1,6 @@
 """The schema: bring a database up to date, and tell whether it is. Alembic is imported here only, when it is needed."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -23,6 +24,7 @@ NOUNS = (
     "claims",
     "commitments",
     "consents",
+    "decisions",
     "entities",
     "facilitators",
     "feeds",
@@ -105,7 +107,7 @@ def draft_migration(engine: Engine, message: str) -> None:
 def _configured(engine: Engine) -> "Iterator[Config]":
     from alembic.config import Config
 
-    config = Config()
+    config = Config(stdout=sys.stdout)  # its own default is whatever stdout was when it was first imported
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
     sqlite = engine.dialect.name == "sqlite"

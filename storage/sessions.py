@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, bindparam, delete, insert, select
 from sqlmodel import Field
+from sqlmodel import select as select_model
 
 from storage.entities import Entity
 from storage.services import Service
@@ -146,7 +147,7 @@ VIEW = (
         _session.c.key,
         _session.c.part,
         # What the run says wins over what the service's sheet says.
-        select(_run.c.parts).where(_run.c.id == _session.c.run_id).scalar_subquery().label("run_parts"),
+        _run.c.parts,
         _session.c.month,
         _session.c.starts_at,
         _session.c.ends_at,
@@ -204,3 +205,43 @@ def set_guests(tx: Tx, session_id: int, organizations: list[int]) -> None:
     if organizations:
         named = [{"session_id": session_id, "organization_id": number} for number in sorted(organizations)]
         tx.execute(insert(_guest).values(named))
+
+
+def session_by_key(tx: Tx, entity_id: int, key: str) -> TrainingSession | None:
+    """The session that an entity calls so: the row itself, to be changed."""
+    return tx.exec(
+        select_model(TrainingSession).where(TrainingSession.entity_id == entity_id, TrainingSession.key == key)
+    ).first()
+
+
+def run_by_key(tx: Tx, service_id: int, key: str) -> ServiceRun | None:
+    """The run of a service that its entity calls so: the row itself, to be changed."""
+    return tx.exec(select_model(ServiceRun).where(ServiceRun.service_id == service_id, ServiceRun.key == key)).first()
+
+
+def parts_of(tx: Tx, run_id: int) -> set[int]:
+    """The parts of a run that are taken: those of cancelled sessions are free."""
+    taken = select(_session.c.part).where(_session.c.run_id == run_id, _session.c.state != CANCELLED)
+    return set(tx.execute(taken).scalars())
+
+
+def drop_empty_run(tx: Tx, run_id: int) -> None:
+    """A run that no session is part of any more has never been given: it does not count."""
+    parts = select(_session.c.id).where(_session.c.run_id == _run.c.id)
+    tx.execute(delete(_run).where(_run.c.id == run_id, ~parts.exists()))
+
+
+def sessions_to_come(tx: Tx, now: datetime, service_id: int | None = None) -> list[int]:
+    """The announced sessions that have not begun, of one service or (None) of all, in the order of their dates."""
+    open_ones = select(_session.c.id).where(_session.c.state == ANNOUNCED, _session.c.starts_at > now)
+    if service_id is not None:
+        open_ones = open_ones.join(_run, _run.c.id == _session.c.run_id).where(_run.c.service_id == service_id)
+    return list(tx.execute(open_ones.order_by(_session.c.starts_at, _session.c.id)).scalars())
+
+
+def open_dates(tx: Tx, service_id: int, part: int, now: datetime) -> list[SessionView]:
+    """The announced sessions of that part of a service that have not begun, in any run, the nearest first."""
+    wanted = VIEW.where(
+        _service.c.id == service_id, _session.c.part == part, _session.c.state == ANNOUNCED, _session.c.starts_at > now
+    )
+    return [as_view(row) for row in tx.execute(wanted.order_by(_session.c.starts_at, _session.c.id))]

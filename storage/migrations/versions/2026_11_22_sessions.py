@@ -263,6 +263,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_change_session_id"), ["session_id"], unique=False)
 
     op.create_table(
+        "session_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("checked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_session_decision_by_person")),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["training_session.id"], name=op.f("fk_session_decision_session_id_training_session")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_decision")),
+        sa.UniqueConstraint("session_id", "checked_at", name=op.f("uq_session_decision_session_id_checked_at")),
+    )
+    op.create_table(
         "session_guest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -392,6 +407,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_guest_organization_id"))
 
     op.drop_table("session_guest")
+    op.drop_table("session_decision")
     with op.batch_alter_table("session_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_change_session_id"))
 
