@@ -8,7 +8,6 @@ from procedures.inviting import open_invite
 from programme.silence import TRIES
 from storage import audit, people
 from storage.facilitators import Desk, followers_of
-from storage.invites import TO_FACILITATOR
 from storage.memberships import team_of
 from storage.organizations import Organization
 from storage.outbox import cancel_in
@@ -56,13 +55,13 @@ def unlock(tx: Tx, desk: Desk, by: int, person_id: int, now: datetime) -> bool:
     return True
 
 
-def is_fresh_link(tx: Tx, token: str, person_id: int, now: datetime) -> bool:
-    """Whether that is a facilitator's link that nobody has used: it came to them by another way than this chat."""
+def is_fresh_link(tx: Tx, token: str, person_id: int, kind: str, now: datetime) -> bool:
+    """Whether that is a link of this kind that nobody has used: it came to them by another way than this chat."""
     try:
         invite = open_invite(tx, token, now, person_id)
     except InviteRefused:
         return False
-    return invite.kind == TO_FACILITATOR and not invite.is_used
+    return invite.kind == kind and not invite.is_used
 
 
 def forget(tx: Tx, chat_id: int, person_id: int, now: datetime) -> None:

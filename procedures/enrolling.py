@@ -8,6 +8,7 @@ from sqlmodel import select
 from procedures.errors import NotYours
 from procedures.handing_over import DECLINED, TAKEN_OUT, end_place
 from procedures.inviting import OpenInvite, use_invite
+from procedures.planning import plan_organization
 from storage import audit
 from storage.consents import Consent
 from storage.facilitators import (
@@ -82,6 +83,7 @@ def join(tx: Tx, person_id: int, invite: OpenInvite, now: datetime) -> Joined:
     if first:
         make_manager(tx, organization_id, mine.membership_id)
     audit.record(tx, "organization.joined", now, person_id=person_id, organization_id=organization_id)
+    plan_organization(tx, organization_id, now)
     return Joined(mine.membership_id, first, accepted=True)
 
 
@@ -107,6 +109,7 @@ def _come_in(tx: Tx, person_id: int, invite: OpenInvite, now: datetime, *, first
     tx.flush()
     action = "organization.joined" if accepted else "organization.join_asked"
     audit.record(tx, action, now, person_id=person_id, organization_id=invite.organization_id, role=membership.role)
+    plan_organization(tx, invite.organization_id, now)
     assert membership.id is not None
     return Joined(membership.id, first, accepted)
 
@@ -158,6 +161,7 @@ def decide_on_joining(tx: Tx, by: int, membership_id: int, *, admit: bool, now: 
     admit_member(tx, membership_id, now)
     action, organization_id = "organization.join_admitted", membership.organization_id
     audit.record(tx, action, now, person_id=by, organization_id=organization_id, membership_id=membership_id)
+    plan_organization(tx, organization_id, now)
     return membership
 
 

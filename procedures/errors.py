@@ -7,15 +7,26 @@ ProcedureError
 ├── AlreadySent          the answers have been handed in; they cannot be changed here
 ├── NotYours             the person does not belong to that organization (any more)
 ├── NotFollowed          the facilitator does not follow that organization (any more)
+├── NotYourSession       somebody does not look after that session (any more)
+├── DecidedBefore        somebody else has decided what is to become of a session
+├── NotOffered           no seats of a session are offered (why: too late, no seats, nobody, not announced)
+├── NotAskedAgain        nobody is asked again to answer (why: asked today, nobody, not announced)
 ├── NotReminded          a question is not asked once more now (why: nothing due, at work, planned, lately, nobody)
 ├── WouldFollowNobody    a facilitator follows at least one chain and one region
 ├── NoSuchFacilitator    nobody of that name is a facilitator now, or has a link to become one
-├── NameNotUnique        several facilitators have that name
+├── NoSuchOfficer        nobody of that name is an officer now, or has a link to become one
+├── NameNotUnique        several facilitators, or officers, have that name
 ├── ClaimDecided         somebody has decided on that claim before
 ├── HandoffOver          the talk with a person was closed
 ├── HandoffTaken         another facilitator attends to that talk
+├── InvitationClosed     nobody answers that invitation any more (why: begun, cancelled, withdrawn)
+├── OpinionClosed        nothing can be said of a session now (why: too early, too late)
+├── MaterialRefused      nothing can be sent of a session (why: not announced, sent, text too long, file too big …)
 ├── UnknownOrganization  no organization with that RUC
+├── UnknownEntity        no entity is called so
+├── UnknownService       no service has that code
 ├── OtherForm            the organization answers the form of another chain
+├── SessionFixed         a session stays as it is (why: cancelled, over, dated, undated, other_service)
 ├── NotPublished         no version of that form is published
 └── ImportRefused        a file has findings; nothing of it was kept
 """
@@ -74,6 +85,38 @@ class NotFollowed(ProcedureError):  # noqa: N818 - as above
     """The organization is none of those that the facilitator follows."""
 
 
+class NotYourSession(ProcedureError):  # noqa: N818 - as above
+    """The session is none of those that the person looks after."""
+
+
+class DecidedBefore(ProcedureError):  # noqa: N818 - as above
+    """What is to become of a session of which few have confirmed was decided: what, by whom, and when."""
+
+    def __init__(self, what: str, by: int, name: str | None, at: datetime) -> None:
+        super().__init__(f"it was decided before: {what}")
+        self.what, self.by, self.name, self.at = what, by, name, at
+
+
+class NotOffered(ProcedureError):  # noqa: N818 - as above
+    """No free seats are offered to others."""
+
+    TOO_LATE, NO_SEATS, NOBODY, NOT_ANNOUNCED = "too late", "no seats", "nobody", "not announced"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"not offered: {why}")
+        self.why = why
+
+
+class NotAskedAgain(ProcedureError):  # noqa: N818 - as above
+    """Nobody of those who have not answered an invitation is asked again now."""
+
+    ASKED_TODAY, NOBODY, NOT_ANNOUNCED = "asked today", "nobody", "not announced"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"not asked again: {why}")
+        self.why = why
+
+
 class NotReminded(ProcedureError):  # noqa: N818 - as above
     """The question is not asked once more now; `at`: since when, or when it will be."""
 
@@ -96,11 +139,19 @@ class NoSuchFacilitator(ProcedureError):  # noqa: N818 - as above
         self.name = name
 
 
+class NoSuchOfficer(ProcedureError):  # noqa: N818 - as above
+    """Nobody of that name is an officer of an entity now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"nobody called {name} is an officer now")
+        self.name = name
+
+
 class NameNotUnique(ProcedureError):  # noqa: N818 - as above
-    """Several facilitators have that name: their numbers."""
+    """Several facilitators, or several officers, have that name: their numbers."""
 
     def __init__(self, name: str, numbers: tuple[int, ...]) -> None:
-        super().__init__(f"{len(numbers)} facilitators are called {name}")
+        super().__init__(f"{len(numbers)} of them are called {name}")
         self.name, self.numbers = name, numbers
 
 
@@ -129,6 +180,37 @@ class HandoffTaken(ProcedureError):  # noqa: N818 - as above
         self.by = by
 
 
+class InvitationClosed(ProcedureError):  # noqa: N818 - as above
+    """The answer comes too late, or to what is no more."""
+
+    BEGUN, CANCELLED, WITHDRAWN = "begun", "cancelled", "withdrawn"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the invitation is closed: {why}")
+        self.why = why
+
+
+class OpinionClosed(ProcedureError):  # noqa: N818 - as above
+    """Nothing can be said of the session: it is not over, or it was over long ago."""
+
+    TOO_EARLY, TOO_LATE = "too early", "too late"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no opinion now: {why}")
+        self.why = why
+
+
+class MaterialRefused(ProcedureError):  # noqa: N818 - as above
+    """That cannot be sent to those of a session; `most`: how much can, where it is too much."""
+
+    NOT_ANNOUNCED, SETTLED, NOTHING = "not announced", "settled", "nothing in it"
+    TOO_LONG, TOO_BIG = "too long", "too big"
+
+    def __init__(self, why: str, most: int = 0) -> None:
+        super().__init__(f"not sent: {why}")
+        self.why, self.most = why, most
+
+
 class UnknownOrganization(ProcedureError):  # noqa: N818 - as above
     """No organization here has that RUC."""
 
@@ -137,6 +219,32 @@ class UnknownOrganization(ProcedureError):  # noqa: N818 - as above
             f"no organization with the RUC {ruc} is known here; import it first (ruta import organizations)"
         )
         self.ruc = ruc
+
+
+class UnknownEntity(ProcedureError):  # noqa: N818 - as above
+    """No entity is called so: how those that are known are called."""
+
+    def __init__(self, value: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no entity is called {value}")
+        self.value, self.known = value, known
+
+
+class UnknownService(ProcedureError):  # noqa: N818 - as above
+    """No service has that code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"no service has the code {code}")
+        self.code = code
+
+
+class SessionFixed(ProcedureError):  # noqa: N818 - as above
+    """The session stays as it is; `at`: since when it is cancelled or over, or the date that it has."""
+
+    CANCELLED, OVER, DATED, UNDATED, OTHER_SERVICE = "cancelled", "over", "dated", "undated", "other_service"
+
+    def __init__(self, why: str, session_id: int, key: str, at: datetime | None = None) -> None:
+        super().__init__(f"session {key} stays as it is: {why}")
+        self.why, self.session_id, self.key, self.at = why, session_id, key, at
 
 
 class OtherForm(ProcedureError):  # noqa: N818 - as above

@@ -10,6 +10,8 @@ from datetime import datetime
 from notifications.drawing import DRAWN
 from procedures.errors import ClaimDecided, NotYours
 from procedures.inviting import revoke_links_of
+from procedures.planning import plan_organization
+from procedures.substituting import step_back
 from storage import audit, claims, handoffs
 from storage.claims import Claim
 from storage.facilitators import desk_of, followers_of
@@ -134,6 +136,7 @@ def decide_claim(tx: Tx, claim_id: int, by: int, *, granted: bool, now: datetime
         return Decided(claim, organization, granted=False, membership_id=None, former=None, others=())
     admit(tx, claimer.membership_id, now)
     make_manager(tx, claim.organization_id, claimer.membership_id)
+    plan_organization(tx, claim.organization_id, now)
     former = next((each for each in team if each.role == MANAGER and each is not claimer), None)
     others = tuple(claims.open_claims_of(tx, claim.organization_id))
     for other in others:
@@ -155,6 +158,7 @@ def end_place(tx: Tx, membership: Membership, by: int, action: str, now: datetim
     team = team_of(tx, organization_id)
     who = next(each for each in team if each.membership_id == membership.id)
     end_membership(tx, membership.id, now)
+    step_back(tx, person_id, organization_id, now)
     for claim in claims.open_claims_of(tx, organization_id):
         if claim.person_id == person_id:
             claims.settle_claim(tx, claim.id, by, now, granted=False)
@@ -166,6 +170,7 @@ def end_place(tx: Tx, membership: Membership, by: int, action: str, now: datetim
                 rest(tx, person_id)
     # What is still to be drawn looks for itself whom it concerns then.
     cancel_for(tx, DRAWN, person_id, organization_id, "no longer in the organization", now)
+    plan_organization(tx, organization_id, now)
     audit.record(
         tx, action, now, person_id=by, organization_id=organization_id, membership_id=membership.id, role=who.role
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from procedures.errors import ImportRefused
+from procedures.expecting import resync
 from programme.findings import Finding
 from programme.organizations import OrganizationRow, read_organizations
 from programme.sheets import Sheet
@@ -64,7 +65,8 @@ def _save_organizations(tx: Tx, rows: Sequence[OrganizationRow], now: datetime) 
         counts[_save_organization(tx, known.get(row.ruc), row, now)] += 1
     if counts["new"] or counts["changed"]:
         audit.record(tx, "organizations.imported", now, **counts)
-    tx.flush()
+        tx.flush()
+        resync(tx, now)
     return Imported(**counts)
 
 

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from procedures.errors import InviteRefused, NotYours, UnknownOrganization
 from storage import audit
+from storage.entities import Entity
 from storage.helps import TAKEN_BACK, end, open_help_of_invite
+from storage.invitations import Invitation
 from storage.invites import (
     TO_COLLEAGUE,
     TO_FACILITATOR,
@@ -19,6 +21,7 @@ from storage.invites import (
 )
 from storage.memberships import belongs, manager_of
 from storage.organizations import Organization, organization_by_ruc
+from storage.sessions import session_view
 from storage.tx import Tx
 
 #: An organization's link may be passed from hand to hand before somebody opens it.
@@ -35,11 +38,14 @@ class OpenInvite:
 
     invite_id: int
     kind: str
-    #: None, and a blank name: it leads to no organization, but to the RPE itself.
+    #: None: it leads to no organization, but to the RPE itself, or to an entity of it.
     organization_id: int | None
+    #: The organization's, or the entity's; blank: the RPE's.
     legal_name: str
     #: Whether this very person came through it before: it lets them in no further.
     is_used: bool = False
+    #: That of the session to which it lets somebody go in place of others; None: it is no such link.
+    invitation_id: int | None = None
 
 
 def invite_organization(tx: Tx, ruc: str, make_token: MakeToken, now: datetime) -> str:
@@ -156,7 +162,7 @@ def _why_not(tx: Tx, invite: Invite, now: datetime, by: int | None) -> str | Non
     """Why the link lets that person in nowhere; None: it does."""
     if invite.revoked_at is not None:
         return InviteRefused.REVOKED
-    if invite.expires_at <= now:
+    if _ends_at(tx, invite) <= now:
         return InviteRefused.EXPIRED
     if invite.uses_left is not None and invite.uses_left < 1:
         return InviteRefused.USED_UP
@@ -166,9 +172,24 @@ def _why_not(tx: Tx, invite: Invite, now: datetime, by: int | None) -> str | Non
     return None
 
 
+def _ends_at(tx: Tx, invite: Invite) -> datetime:
+    """Until when a link is good: that of whoever goes to a session in place of others until it begins, whenever that is
+    by now, or until nobody is awaited there any more.
+    """
+    invitation = tx.get(Invitation, invite.invitation_id) if invite.invitation_id is not None else None
+    session = session_view(tx, invitation.session_id) if invitation else None
+    if invitation is None or session is None:
+        return invite.expires_at
+    return invitation.withdrawn_at or session.cancelled_at or session.starts_at or invite.expires_at
+
+
 def _leads(tx: Tx, invite: Invite, *, is_used: bool) -> OpenInvite:
     assert invite.id is not None
+    if invite.entity_id is not None:
+        return OpenInvite(invite.id, invite.kind, None, tx.get_one(Entity, invite.entity_id).name, is_used)
     if invite.organization_id is None:
         return OpenInvite(invite.id, invite.kind, None, "", is_used)
     organization = tx.get_one(Organization, invite.organization_id)
+    if invite.invitation_id is not None:  # it leads to a session, and not into the organization
+        return OpenInvite(invite.id, invite.kind, None, organization.legal_name, is_used, invite.invitation_id)
     return OpenInvite(invite.id, invite.kind, invite.organization_id, organization.legal_name, is_used)

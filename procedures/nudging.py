@@ -6,16 +6,18 @@ reminder has gone out. Nothing is written when somebody answers: when the row is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from notifications.drawing import Postpone, Skip
+from procedures import planning
+from procedures.resting import after_harvest, harvest_pause, tell_of_pause, why_not_at_this_hour, why_not_today
 from procedures.stuck import TOLD, tell_followers
 from programme.hours import is_allowed, may_still_go, next_allowed
 from programme.nudges import AT_WORK, NUDGE_AFTER, next_nudge, reminder_at, told_at
 from programme.silence import is_silent
 from storage import audit
 from storage.outbox import Claimed, Planned, cancel, plan
+from storage.seats import preferences_of
 from storage.stalls import (
     REMINDER,
     STALLED,
@@ -31,7 +33,7 @@ from storage.stalls import (
 from storage.tx import Tx
 
 #: Where the organizations are: their hours are those of Peru, wherever the service runs.
-LIMA = ZoneInfo("America/Lima")
+LIMA = planning.LIMA
 #: A reminder matters while the TPE is open, which took two months (domain.md C08); after that it is planned anew.
 USEFUL_FOR = timedelta(days=60)
 NOBODY = "nobody of the organization can be reached"
@@ -64,10 +66,10 @@ def plan_missing_nudges(tx: Tx, now: datetime) -> int:
 
 def whom(tx: Tx, stall: Stall, now: datetime) -> Reachable | None:
     """Who of the organization is reminded: whoever answered last, else the manager, else who was here last. Nobody who
-    was silent for so long that the telephone may be another's. None: nobody can be reached.
+    was silent for so long that the telephone may be another's, or who wants to hear nothing. None: nobody is there.
     """
     last = last_to_answer(tx, stall.response_id)
-    people = [each for each in reachable_people(tx, stall.organization_id) if not is_silent(each.last_seen_at, now)]
+    people = [each for each in reachable_people(tx, stall.organization_id) if _may_be_reminded(tx, each, now)]
     return max(people, key=lambda each: (each.person_id == last, each.is_manager, each.last_seen_at), default=None)
 
 
@@ -87,7 +89,25 @@ def consider(tx: Tx, claimed: Claimed, now: datetime) -> Due | Skip | Postpone:
     if to.chat_id != claimed.chat_id:
         _plan(tx, stall, STALLED, to, now, now)
         return Skip("it goes to somebody else of the organization")
-    return Due(stall, to, since)
+    return why_not_today(tx, stall, to, claimed, now) or Due(stall, to, since)
+
+
+def consider_pause(tx: Tx, claimed: Claimed, now: datetime) -> date | Skip | Postpone:
+    """Somebody is to be told that the TPE waits for the end of their harvest: the first day after it, if they are told
+    so now.
+    """
+    stall = stall_of(tx, claimed.facts["response"])
+    if stall is None:
+        return Skip("the TPE is not open any more")
+    to = whom(tx, stall, now)
+    if to is None or to.chat_id != claimed.chat_id:
+        return Skip("it goes to somebody else of the organization")
+    until = harvest_pause(tx, stall.organization_id, now)
+    if until is None:
+        return Skip("it is not their harvest any more")
+    seen_at = _last_seen(reachable_people(tx, stall.organization_id))
+    wait = _why_not_now(stall, stall.quiet_since(to.person_id), seen_at, claimed.due_at, now)
+    return wait or why_not_at_this_hour(tx, stall, to, claimed, now) or until
 
 
 def consider_reminder(tx: Tx, claimed: Claimed, now: datetime) -> Due | Skip | Postpone:
@@ -166,6 +186,10 @@ def _why_not_yet(stall: Stall, seen_at: datetime, due_at: datetime, now: datetim
     return Postpone(next_allowed(busy_until, LIMA)) if busy_until > now else None
 
 
+def _may_be_reminded(tx: Tx, each: Reachable, now: datetime) -> bool:
+    return not is_silent(each.last_seen_at, now) and not preferences_of(tx, each.person_id).stopped
+
+
 def _watch_again(tx: Tx, response_id: int, now: datetime) -> bool:
     stall = stall_of(tx, response_id)
     if stall is None:
@@ -208,7 +232,10 @@ def _plan_next(
     since = since or stall.quiet_since(to.person_id)
     known, sent_at = stall.reminded(since)
     due = next_nudge(since, known, sent_at, LIMA) if sent is None else next_nudge(since, sent, now, LIMA)
-    return due is not None and _plan(tx, stall, STALLED, to, max(due, now), now)
+    if due is None:
+        return False
+    tell_of_pause(tx, stall, to, max(due, now), now)
+    return _plan(tx, stall, STALLED, to, after_harvest(tx, stall.organization_id, max(due, now)), now)
 
 
 def _plan(tx: Tx, stall: Stall, kind: str, to: Reachable, due: datetime, now: datetime) -> bool:

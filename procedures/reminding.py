@@ -10,12 +10,14 @@ from notifications.drawing import Postpone, Skip
 from procedures.errors import NotReminded
 from procedures.following import may_see
 from procedures.nudging import LIMA, Due, not_before, whom
+from procedures.resting import after_harvest
 from programme.hours import next_allowed
 from programme.nudges import AT_WORK, next_nudge
 from storage import audit
 from storage.facilitators import Desk
 from storage.outbox import Claimed, Planned, plan
 from storage.people import name_and_language
+from storage.seats import preferences_of
 from storage.stalls import ASKED, STALLED, Reachable, Stall, reachable_people, stall_of
 from storage.tx import Tx
 
@@ -71,8 +73,8 @@ def consider_asked(tx: Tx, claimed: Claimed, now: datetime) -> Due | Skip | Post
     to = next(
         (each for each in reachable_people(tx, stall.organization_id) if each.person_id == claimed.person_id), None
     )
-    if to is None:
-        return Skip("they are not of the organization any more, or cannot be reached")
+    if to is None or preferences_of(tx, to.person_id).stopped:
+        return Skip("they are not of the organization any more, or cannot be reached, or want to hear nothing")
     wait = not_before(now)
     return Postpone(wait) if wait else Due(stall, to, stall.quiet_since(to.person_id))
 
@@ -86,6 +88,8 @@ def reminders(tx: Tx, response_id: int, now: datetime) -> Reminders:
     to = whom(tx, stall, now) if stall.to_come(STALLED) else None
     since = stall.quiet_since(to.person_id) if to else now
     by_rule = next_nudge(since, *stall.reminded(since), LIMA) if to else None
+    if by_rule is not None:
+        by_rule = after_harvest(tx, stall.organization_id, max(by_rule, now))
     coming = [each for each in (*planned, by_rule) if each is not None]
     return Reminders(_last_of(stall), max(min(coming), now) if coming else None)
 
