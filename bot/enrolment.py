@@ -5,10 +5,12 @@ What has been told is in the store, so «where were we?» is always «the first 
 
 import re
 
-from bot import listening, newcomers, tpe
+from bot import listening, newcomers, notices, substitutes, tpe
+from bot.agenda import draw_agenda
 from bot.events import command_argument
 from bot.jobs import JOBS
 from bot.joining import begin_waiting, draw_waiting, draw_ways_meanwhile, tell_of_newcomer
+from bot.officers import draw_office
 from bot.parts import shortened
 from bot.presses import Verb, press, read_press
 from bot.today import draw_today, on_typed
@@ -18,11 +20,14 @@ from notifications.screen import Button, PhoneRequest, Screen
 from procedures import enrolling, helping
 from procedures.errors import InviteRefused
 from procedures.inviting import OpenInvite, open_invite
+from procedures.officers import become_officer
+from procedures.substituting import goes_somewhere
 from programme import consent
 from programme.messages import Message
 from storage.facilitators import has_facilitated
-from storage.invites import TO_FACILITATOR
+from storage.invites import TO_FACILITATOR, TO_OFFICER, TO_SUBSTITUTE
 from storage.memberships import is_known_in, set_job
+from storage.officers import has_officiated
 from storage.places import places_of
 
 SHORTEST_NAME, LONGEST_NAME = 2, 60
@@ -50,7 +55,7 @@ def on_start(turn: Turn) -> Shown:
     except InviteRefused as refused:
         return _refuse(turn, refused)
     if turn.speaker is None or not turn.speaker.consented:
-        return _notice(turn._, token, invite.legal_name, to_facilitator=invite.kind == TO_FACILITATOR)
+        return _notice(turn._, token, invite.legal_name, to_staff=invite.kind in {TO_FACILITATOR, TO_OFFICER})
     return _at_the_door(turn, turn.speaker.person_id, invite, token)
 
 
@@ -105,15 +110,15 @@ def ask_what_is_missing(turn: Turn) -> Shown | None:
     if turn.speaker is None:
         return stranger(turn)
     if not turn.speaker.consented:
-        is_only_facilitator = turn.desk is not None and turn.membership is None
+        works_here = turn.desk is not None or turn.officer is not None
         name = turn.membership.legal_name if turn.membership else ""
-        return _notice(turn._, NO_TOKEN, name, to_facilitator=is_only_facilitator)
+        return _notice(turn._, NO_TOKEN, name, to_staff=works_here and turn.membership is None)
     if turn.speaker.name is None:
         return _ask_name(turn)
     if turn.is_assisting:
         return None
     if turn.membership is None:
-        return draw_today(turn) if turn.desk else _no_organization(turn)
+        return _without_organization(turn)
     if turn.membership.job is None:
         return _ask_job(turn)
     if turn.speaker.phone_asked_at is None:
@@ -161,6 +166,8 @@ def on_text(turn: Turn) -> Shown:
     speaker, membership = turn.speaker, turn.membership
     if speaker is None or not speaker.consented:
         return go_on(turn)
+    if notices.is_about(turn):
+        return notices.on_typed(turn)
     if (heard := listening.on_text(turn)) is not None:
         return heard
     if speaker.name is None:
@@ -177,7 +184,7 @@ def on_text(turn: Turn) -> Shown:
 
 def _at_the_door(turn: Turn, person_id: int, invite: OpenInvite, token: str) -> Shown:
     """Whoever has another place here is asked before a link takes them out of it; others are in at once."""
-    has_another = turn.desk is not None or bool(places_of(turn.tx, person_id))
+    has_another = turn.desk is not None or turn.officer is not None or bool(places_of(turn.tx, person_id))
     number = invite.organization_id
     if number is None or invite.is_used or not has_another or is_known_in(turn.tx, person_id, number):
         return _enter(turn, person_id, invite)
@@ -188,7 +195,7 @@ def _at_the_door(turn: Turn, person_id: int, invite: OpenInvite, token: str) -> 
 def _ask_to_enter(turn: Turn, person_id: int, legal_name: str, token: str) -> Screen:
     _, places = turn._, places_of(turn.tx, person_id)
     text = _("Do you want to join {name} too?", name=legal_name)
-    if not places:  # they have read the notice to facilitators only
+    if not places:  # they have read the notice to those who work here only
         text = "\n\n".join((*map(_.of, consent.NOTICE), _("Do you want to join {name}?", name=legal_name)))
     here = turn.membership.membership_id if turn.membership else None
     stay = next((each for each in places if each[0] == here), places[0] if places else None)
@@ -202,6 +209,10 @@ def _ask_to_enter(turn: Turn, person_id: int, legal_name: str, token: str) -> Sc
 def _enter(turn: Turn, person_id: int, invite: OpenInvite) -> Shown:
     if invite.kind == TO_FACILITATOR and not invite.is_used:
         enrolling.become_facilitator(turn.tx, person_id, invite, turn.now)
+    elif invite.kind == TO_SUBSTITUTE:
+        return substitutes.come_in(turn, person_id, invite)
+    elif invite.kind == TO_OFFICER and not invite.is_used:
+        become_officer(turn.tx, person_id, invite, turn.now)
     elif invite.organization_id is not None and not invite.is_used:
         enrolling.join(turn.tx, person_id, invite, turn.now)
     helping.take_up(turn.tx, invite.invite_id, person_id, turn.now)
@@ -209,9 +220,9 @@ def _enter(turn: Turn, person_id: int, invite: OpenInvite) -> Shown:
     return go_on(turn)
 
 
-def _notice(_: Catalog, token: str, legal_name: str, *, to_facilitator: bool = False) -> Screen:
+def _notice(_: Catalog, token: str, legal_name: str, *, to_staff: bool = False) -> Screen:
     head = _("RPE · {name}", name=legal_name) if legal_name else _("RPE")
-    notice = consent.NOTICE_TO_FACILITATORS if to_facilitator else consent.NOTICE
+    notice = consent.NOTICE_TO_FACILITATORS if to_staff else consent.NOTICE
     text = "\n\n".join((head, *map(_.of, notice), _("Do you agree?")))
     agree = Button(_("I agree"), press(Verb.AGREE, token))
     return Screen(text, ((agree, Button(_("I do not agree"), press(Verb.DISAGREE, token))),))
@@ -288,8 +299,22 @@ def _take_phone(turn: Turn, text: str) -> Shown:
     return newcomers.welcome(turn) if turn.membership.accepted else begin_waiting(turn)
 
 
+def _without_organization(turn: Turn) -> Screen:
+    """Somebody who works here, or goes to a session in place of others, or is nobody (any more)."""
+    if turn.desk is not None:
+        return draw_today(turn)
+    if turn.officer is not None:
+        return draw_office(turn)
+    goes = turn.speaker is not None and goes_somewhere(turn.tx, turn.speaker.person_id, turn.now)
+    return draw_agenda(turn) if goes else _no_organization(turn)
+
+
 def _no_organization(turn: Turn) -> Screen:
     _ = turn._
+    if turn.speaker and has_officiated(turn.tx, turn.speaker.person_id):
+        return Screen(
+            _("You no longer work here for an entity. What you did is kept. If that is a mistake, tell them.")
+        )
     if turn.speaker and has_facilitated(turn.tx, turn.speaker.person_id):
         return Screen(_("You no longer work here for the RPE. What you did is kept. If that is a mistake, tell them."))
     return Screen(_("You belong to no organization here now. Ask the RPE team for a link, and open it."))

@@ -17,6 +17,8 @@ class SentFile:
     name: str
     caption: str
     is_photo: bool
+    #: In bytes, as far as Telegram says.
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,11 @@ def _file_of(message: telegram.Message) -> SentFile | None:
     """The document of a message, or its photo in the best size that Telegram has of it."""
     caption = message.caption or ""
     if message.document:
-        return SentFile(message.document.file_id, message.document.file_name or "", caption, is_photo=False)
+        sent = message.document
+        return SentFile(sent.file_id, sent.file_name or "", caption, is_photo=False, size=sent.file_size or 0)
     if message.photo:
-        return SentFile(message.photo[-1].file_id, "", caption, is_photo=True)
+        best = message.photo[-1]
+        return SentFile(best.file_id, "", caption, is_photo=True, size=best.file_size or 0)
     return None
 
 

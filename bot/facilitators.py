@@ -40,7 +40,7 @@ def on_menu(turn: Turn) -> Shown:
     _ = turn._
     rows = (
         draw_ways(_),
-        (Button(_("Whom I follow"), press(Verb.CHOSEN)),),
+        (Button(_("Sessions"), press(Verb.SESSIONS, 0)), Button(_("Whom I follow"), press(Verb.CHOSEN))),
         (Button(_("Help"), press(Verb.HELP)), Button(_("Language"), press(Verb.LANGUAGES))),
     )
     return Screen(_("Menu") + "\n\n" + _("{name}, RPE team", name=at_desk(turn).name), rows)
@@ -52,6 +52,7 @@ def on_help(turn: Turn) -> Shown:
     lines = (
         _("/hoy shows what needs a person."),
         _("/seguimiento shows how far the organizations are, and who is stuck at which question."),
+        _("/sesiones shows the sessions to come, who will come, and whom to call."),
         _("Write the name or the RUC of an organization to open it."),
         _("There you can remind its people, write to them, or answer for them by telephone."),
         _("All that you do here is kept with your name."),

@@ -49,7 +49,7 @@ def on_left(turn: Turn) -> Shown:
     if next_place is not None and next_place.accepted:
         gone += " " + _("Now you speak for {name}.", name=next_place.legal_name)
         return remarked(gone, enrolment.go_on(turn))
-    if turn.desk is not None:
+    if turn.desk is not None or turn.officer is not None:
         return remarked(gone, enrolment.go_on(turn))
     way_back = _(
         "All that was answered stays kept. To come back, open a link: ask a colleague or the RPE team for one."

@@ -40,13 +40,14 @@ class Intake:
         clock: Callable[[], datetime],
         make_token: MakeToken,
         help_for: timedelta = HELP_FOR,
+        calendar_at: str | None = None,
     ) -> None:
         self._application = application
         self._store = store
         self._courier = courier
         self._clock = clock
         self._make_token = make_token
-        self._help_for = help_for
+        self._help_for, self._calendar_at = help_for, calendar_at
         self._lanes = Lanes()
         add_routes(application, self._do)
 
@@ -78,7 +79,8 @@ class Intake:
 
     async def _do(self, update: Update, step: Step) -> None:
         event, now = read_event(update), self._clock()
-        for owed in await self._store.write(take, event, step, now, self._make_token, self._help_for):
+        given = self._make_token, self._help_for, self._calendar_at
+        for owed in await self._store.write(take, event, step, now, *given):
             self._courier.pay(owed)
 
     async def _keep_failed(self, update: Update | None, raw: dict[str, Any], error: Exception) -> None:

@@ -7,7 +7,7 @@ answer is taken for a message, and no message for an answer. Where it cannot be 
 import re
 from dataclasses import replace
 
-from bot import asked, handoffs, talking, tpe, writing
+from bot import asked, handoffs, notices, talking, tpe, writing
 from bot.assisting import finish, lapsed
 from bot.lists import shorten
 from bot.passing import THIS, is_for_this, take_this
@@ -121,7 +121,7 @@ def _mind(turn: Turn, step: Step) -> Shown:
     if turn.desk and turn.desk.doing and lapsed(turn):
         return _lapse(turn, step)
     answer = asked.step_for(turn.speaker.written_in) if turn.speaker else None
-    if turn.event.file and answer in asked.TAKES_FILES:
+    if answer in asked.TAKES_FILES and turn.event.is_message and not turn.event.text:
         return answer(turn)
     if turn.event.is_message and not turn.event.text and (shown := _draw_open(turn)):
         text = turn._("Only text passes here: no audio, photos or stickers. Please write your message.")
@@ -135,7 +135,7 @@ def _draw_open(turn: Turn) -> Shown | None:
     if speaker is None:
         return None
     unsent = unsent_of(turn.tx, speaker.person_id)
-    if unsent is not None and speaker.written_in:
+    if unsent is not None and speaker.written_in and not asked.step_for(speaker.written_in):
         return _draw_whom(turn, speaker.written_in, unsent)
     if speaker.talking_in:
         return talking.draw_open(turn, speaker.talking_in)
@@ -147,7 +147,7 @@ def _draw_open(turn: Turn) -> Shown | None:
 def _leads_elsewhere(turn: Turn) -> bool:
     if turn.event.pressed is not None:
         return not is_for_this(turn)
-    return turn.event.text.startswith("/") or _is_option(turn)
+    return turn.event.text.startswith("/") or notices.is_about(turn) or _is_option(turn)
 
 
 def _is_option(turn: Turn) -> bool:

@@ -1,6 +1,6 @@
 """What can be asked for at any time: the menu, help, the language, the notice; and what is not understood."""
 
-from bot import enrolment, listening
+from bot import enrolment, listening, notices, officers
 from bot.facilitators import draw_ways
 from bot.presses import Verb, press, read_press
 from bot.turn import Shown, Turn, remarked
@@ -11,7 +11,20 @@ from programme import consent
 from storage.people import note_unreachable
 
 #: The commands that Telegram offers, in the order of its menu, with what each does.
-COMMANDS = ("start", "menu", "resumen", "pendientes", "equipo", "persona", "ayuda", "idioma", "privacidad")
+COMMANDS = (
+    "start",
+    "menu",
+    "agenda",
+    "resumen",
+    "pendientes",
+    "equipo",
+    "persona",
+    "avisos",
+    "cosecha",
+    "ayuda",
+    "idioma",
+    "privacidad",
+)
 
 
 def command_help(_: Catalog) -> dict[str, str]:
@@ -19,10 +32,13 @@ def command_help(_: Catalog) -> dict[str, str]:
     words = (
         _("Go on"),
         _("Menu"),
+        _("Agenda"),
         _("Summary"),
         _("Pending"),
         _("Team"),
         _("Talk to a person"),
+        _("Notices"),
+        _("Harvest"),
         _("Help"),
         _("Language"),
         _("Your data"),
@@ -37,9 +53,11 @@ def on_menu(turn: Turn) -> Shown:
     rows = (
         (Button(_("Continue"), press(Verb.START)),),
         (Button(_("Summary"), press(Verb.SUMMARY)), Button(_("Team"), press(Verb.TEAM, 0))),
-        (Button(_("Pending"), press(Verb.PENDING)),),
+        (Button(_("Agenda"), press(Verb.AGENDA, 0)), Button(_("Pending"), press(Verb.PENDING))),
+        (notices.draw_way(_), Button(_("Harvest"), press(Verb.SEASON))),
         (Button(_("Help"), press(Verb.HELP)), Button(_("Language"), press(Verb.LANGUAGES))),
         *((draw_ways(_),) if turn.desk else ()),
+        *((officers.draw_way(_),) if turn.officer or turn.desk else ()),
     )
     return Screen(_("Menu") + "\n\n" + _("You speak for {name}.", name=turn.membership.legal_name), rows)
 
@@ -52,8 +70,10 @@ def on_help(turn: Turn) -> Shown:
         _("Every answer is kept at once. You can stop and go on with /start, months later, from another phone too."),
         _("/resumen shows your answers: there you can change them."),
         _("/equipo shows your colleagues: there you invite them."),
+        _("/agenda shows your sessions: there you say whether you come."),
         _("«Later» leaves a question for the end of its section. «Back» goes to the one before."),
         _("/persona: talk to a person of the RPE team."),
+        _("/avisos: when I write to you, and how often. A bare STOP ends it. /cosecha: your months of harvest."),
         _("/menu, /idioma, /privacidad: the rest."),
         *((_("/hoy and /seguimiento: your work for the RPE."),) if turn.desk else ()),
     )
@@ -79,15 +99,16 @@ def on_speak(turn: Turn) -> Shown:
 
 def on_privacy(turn: Turn) -> Shown:
     """/privacidad: the notice, and what a person may do about their data."""
-    _, is_only_facilitator = turn._, turn.desk is not None and turn.membership is None
-    notice = consent.NOTICE_TO_FACILITATORS if is_only_facilitator else consent.NOTICE
+    works_here = turn.desk is not None or turn.officer is not None
+    _, is_only_staff = turn._, works_here and turn.membership is None
+    notice = consent.NOTICE_TO_FACILITATORS if is_only_staff else consent.NOTICE
     answers = _(
         "Only your organization, the RPE team and its entities see your answers. They are not sold or published."
     )
     lines = (
         *(_.of(line) for line in notice[:-1]),
         _("You can stop whenever you want."),
-        *(() if is_only_facilitator else (answers,)),
+        *(() if is_only_staff else (answers,)),
         _("You may ask to see, correct or delete your data, or withdraw, at the RPE team. It is free (Ley 29733)."),
     )
     return Screen("\n\n".join(lines))

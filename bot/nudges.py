@@ -4,7 +4,7 @@ A reminder is no "please continue": it is the current question itself, with its 
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.enrolment import ask_what_is_missing
 from bot.events import Event
@@ -15,6 +15,7 @@ from bot.tpe import show, sit_before
 from bot.turn import Shown, Turn, several
 from bot.voice import with_voice
 from language.catalogs import DEFAULT, catalog
+from language.dates import say_date
 from notifications.drawing import Drawn, Postpone, Skip
 from notifications.screen import Button, Reply, Screen
 from procedures import answering, following, nudging, stuck
@@ -27,6 +28,7 @@ from programme.silence import is_silent
 from storage.following import organization_followed
 from storage.handoffs import talk_by_id, talk_in
 from storage.outbox import Claimed
+from storage.places import places_of
 from storage.stalls import Stall
 from storage.tx import Tx
 
@@ -47,6 +49,27 @@ def draw_remind_me(tx: Tx, claimed: Claimed, now: datetime) -> Drawn:
     """At the moment that the person has chosen: the same."""
     due = nudging.consider_reminder(tx, claimed, now)
     return remind(tx, claimed, due, AS_ASKED, now) if isinstance(due, Due) else due
+
+
+def draw_pause(tx: Tx, claimed: Claimed, now: datetime) -> Drawn:
+    """Once, in the peak of the harvest: that the test waits for its end, and that they may go on all the same (C19)."""
+    until = nudging.consider_pause(tx, claimed, now)
+    if not isinstance(until, date):
+        return until
+    turn, response_id = _turn(tx, claimed.chat_id, now), claimed.facts["response"]
+    assert turn.speaker is not None
+    assert claimed.organization_id is not None
+    _ = turn._
+    lines = [
+        _("It is your harvest now. I will remind you of the test again on {day}.", day=say_date(until, _.locale)),
+        _("Your answers are kept. You can go on whenever you want."),
+    ]
+    if len(places_of(tx, turn.speaker.person_id)) > 1:
+        followed = organization_followed(tx, claimed.organization_id)
+        assert followed is not None
+        lines.insert(0, _("For: {name}", name=followed.legal_name))
+    go_on = Button(_("Go on now"), press(Verb.GO_ON, response_id))
+    return Reply((Screen("\n\n".join(lines), ((go_on,),)),), is_aside=True)
 
 
 def draw_stuck(tx: Tx, claimed: Claimed, now: datetime) -> Drawn:

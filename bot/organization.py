@@ -18,9 +18,12 @@ from bot.facilitators import (
 from bot.jobs import job_in_words
 from bot.lists import shorten
 from bot.moments import LIMA, say_moment
+from bot.notices import say_in_short
 from bot.presses import Press, Verb, press, read_press
 from bot.review import draw_section, draw_summary
+from bot.season_words import say_season
 from bot.turn import Shown, Turn, remarked
+from bot.who_comes import say_answer
 from language.catalogs import Catalog
 from language.dates import say_day
 from notifications.screen import Button, Screen
@@ -32,8 +35,12 @@ from storage.answers import given_in
 from storage.claims import open_claims_of
 from storage.following import Contact, Followed, contacts_of
 from storage.handoffs import open_talks_of
+from storage.invitations import invited
 from storage.memberships import MANAGER
 from storage.responses import SENT
+from storage.seats import preferences_of
+from storage.session_lists import next_session_of
+from storage.sessions import session_view
 
 #: How one organization stands.
 STANDS = {
@@ -86,6 +93,8 @@ def draw_organization(turn: Turn, followed: Followed) -> Screen:
         or _("Nobody is in it yet."),
         _say_claims(turn, followed),
         _say_reminders(turn, followed),
+        _say_next_session(turn, followed),
+        say_season(_, turn.tx, followed.organization_id),
     )
     return Screen("\n\n".join(part for part in parts if part), _ways(turn, followed, where))
 
@@ -141,7 +150,9 @@ def _say_contact(turn: Turn, contact: Contact) -> str:
     words.append(_("seen {when}", when=days_ago(_, contact.last_seen_at, turn.now)))
     if contact.unreachable_since is not None and not contact.is_reachable:
         words.append(_("gets no messages since {when}", when=say_moment(_, contact.unreachable_since, turn.now)))
-    return ", ".join(words)
+    wanted = preferences_of(turn.tx, contact.person_id)
+    words.append(say_in_short(_, wanted, turn.now.astimezone(LIMA).date()))
+    return ", ".join(filter(None, words))
 
 
 def _say_claims(turn: Turn, followed: Followed) -> str:
@@ -159,6 +170,17 @@ def _say_reminders(turn: Turn, followed: Followed) -> str:
     if known.next_at is not None:
         lines.append(_("Next reminder: {when}", when=say_day(known.next_at, _.locale, LIMA)))
     return "\n".join(lines)
+
+
+def _say_next_session(turn: Turn, followed: Followed) -> str:
+    found = next_session_of(turn.tx, followed.organization_id, turn.now)
+    session = session_view(turn.tx, found[0]) if found else None
+    invitation = invited(turn.tx, found[1]) if found else None
+    if session is None or session.starts_at is None or invitation is None:
+        return ""
+    when, answer = say_day(session.starts_at, turn._.locale, LIMA), say_answer(turn, invitation)
+    service = shorten(session.service, EXCERPT)
+    return turn._("Next session: {service}, {when} ({answer})", service=service, when=when, answer=answer)
 
 
 def _ways(turn: Turn, followed: Followed, where: Whereabouts | None) -> tuple[Row, ...]:

@@ -115,7 +115,7 @@ class Verb(StrEnum):
     NOTICE_HOURS = "nhours"  # code
     FEWER = "fewer"  # 1 or 0
     PAUSE_NOTICES = "npause"  # days; 0: until a day that is typed
-    STOP_NOTICES = "nstop"
+    STOP_NOTICES = "nstop"  # asks once more; with 1: yes, stop
     RESUME_NOTICES = "nresume"
     SEASON = "season"  # organization: when it harvests most
     MONTH = "month"  # organization, ticked half-months as bits in hexadecimal
@@ -128,19 +128,20 @@ class Verb(StrEnum):
     WHO_COMES = "who"  # session, page
     TO_CALL = "tocall"  # session, page: those to telephone
     CALL = "call"  # invitation: somebody is on the telephone
-    CALL_SET = "callset"  # invitation, answer: what they say
+    CALL_SET = "callset"  # invitation, answer, code of a reason: what they say
     CALL_SHEET = "callsheet"  # session: the list as a spreadsheet
-    REMIND_ALL = "remindall"  # session: those who have not answered
-    OFFER = "offer"  # session: the free seats, to organizations that are not in harvest
-    VIRTUAL = "virtual"  # session: make it virtual
-    MOVE = "move"  # session: to another day
-    MOVE_TO = "moveto"  # session, minutes since 1970
-    CALL_OFF = "calloff"  # session: asks once more
-    CALLED_OFF = "calledoff"  # session: yes, it does not take place
-    LEAVE_IT = "leaveit"  # session: it stays as it is
+    REMIND_ALL = "remindall"  # session, minutes since 1970 when few had confirmed: those who have not answered
+    OFFER = "offer"  # session, the same, yes: the free seats, to organizations that are not in harvest
+    VIRTUAL = "virtual"  # session, the same, «none»: make it virtual
+    MOVE = "move"  # session, the same: to another day
+    MOVE_TO = "moveto"  # session, minutes since 1970, the same, yes
+    CALL_OFF = "calloff"  # session, the same, «none»: why, and asks once more
+    CALLED_OFF = "calledoff"  # session, the same, «this»: yes, it does not take place
+    LEAVE_IT = "leaveit"  # session, the same: it stays as it is
     MATERIAL = "material"  # session: a summary, a document, a photo
-    MATERIAL_SENT = "matsend"  # material: send it
+    MATERIAL_SENT = "matsend"  # material, code of whom: send it
     NO_MATERIAL = "nomat"  # material: do not
+    READ_MATERIAL = "matread"  # invitation: what was sent of its session
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,33 +16,53 @@ from telegram.ext import (
 )
 
 from bot import (
+    agenda,
+    asking_again,
     assisting,
+    calendars,
+    calling,
+    calling_off,
     colleagues,
     enrolment,
     facilitators,
+    few_confirmed,
     following,
     handoffs,
     handover,
     helping,
+    invitations,
     joining,
     listening,
     lists,
+    material,
+    meeting,
     menu,
+    moving,
+    notices,
+    offering,
+    officers,
+    opinions,
     organization,
     pending,
     places,
     remind_me,
     reminding,
+    season,
+    sessions,
     silence,
+    substitutes,
     talking,
     tasks,
     team,
     today,
     tpe,
     tpe_buttons,
+    who_comes,
     writing,
 )
+from bot.invitations import about_invitation
 from bot.presses import Verb, read_press
+from bot.staff import looking_after
 from bot.turn import Shown, Step, Turn, remarked
 from bot.voice import with_voice
 from notifications.telegram_bot import RutaBot
@@ -122,18 +142,30 @@ def for_facilitators(step: Step) -> Step:
     return admitted
 
 
-def by_role(for_facilitator: Step, for_member: Step) -> Step:
-    """What somebody asks for who is a facilitator and of no organization, or else a member."""
+def for_staff(step: Step) -> Step:
+    """The step, for facilitators and officers, who look after sessions; others are told that they are neither."""
+
+    def admitted(turn: Turn) -> Shown:
+        is_known = turn.speaker is not None and turn.speaker.consented
+        return looking_after(step)(turn) if is_known else enrolment.go_on(turn)
+
+    return admitted
+
+
+def by_role(for_facilitator: Step, for_member: Step, for_officer: Step | None = None) -> Step:
+    """What somebody asks for who is of no organization and a facilitator, or else an officer; or else a member."""
 
     def chosen(turn: Turn) -> Shown:
-        is_only_facilitator = turn.desk is not None and turn.membership is None
-        return (for_facilitator if is_only_facilitator else for_member)(turn)
+        if turn.membership is None and turn.desk is not None:
+            return for_facilitator(turn)
+        is_only_officer = turn.membership is None and turn.officer is not None
+        return (for_officer if is_only_officer and for_officer is not None else for_member)(turn)
 
     return chosen
 
 
-ON_MENU = by_role(for_facilitators(facilitators.on_menu), for_members(menu.on_menu))
-ON_HELP = by_role(for_facilitators(facilitators.on_help), menu.on_help)
+ON_MENU = by_role(for_facilitators(facilitators.on_menu), for_members(menu.on_menu), for_known(officers.on_menu))
+ON_HELP = by_role(for_facilitators(facilitators.on_help), menu.on_help, for_known(officers.on_help))
 
 
 #: What each button does. Those of enrolment and help are for everybody.
@@ -215,7 +247,53 @@ PRESSES: dict[Verb, Step] = {
     Verb.TAKE_BACK: for_members(tasks.on_take_back),
     Verb.WHOLE: for_members(tasks.on_whole),
     Verb.PENDING: for_members(pending.on_pending),
+    Verb.SESSIONS: for_staff(sessions.on_sessions),
+    Verb.MEETING: for_staff(meeting.on_meeting),
+    Verb.ANNOUNCE: for_staff(meeting.on_announce),
+    Verb.WHO_COMES: for_staff(who_comes.on_who),
+    Verb.TO_CALL: for_staff(calling.on_to_call),
+    Verb.CALL: for_staff(calling.on_call),
+    Verb.CALL_SET: for_staff(calling.on_call_set),
+    Verb.CALL_SHEET: for_staff(calling.on_sheet),
+    Verb.REMIND_ALL: for_staff(asking_again.on_remind_all),
+    Verb.OFFER: for_staff(offering.on_offer),
+    Verb.VIRTUAL: for_staff(moving.on_virtual),
+    Verb.MOVE: for_staff(moving.on_move),
+    Verb.MOVE_TO: for_staff(moving.on_move_to),
+    Verb.CALL_OFF: for_staff(calling_off.on_call_off),
+    Verb.CALLED_OFF: for_staff(calling_off.on_called_off),
+    Verb.LEAVE_IT: for_staff(few_confirmed.on_leave_it),
     Verb.START: enrolment.go_on,
+    Verb.COMING: for_known(about_invitation(invitations.on_coming)),
+    Verb.NOT_COMING: for_known(about_invitation(invitations.on_not_coming)),
+    Verb.WHY_NOT: for_known(about_invitation(invitations.on_why_not)),
+    Verb.OTHER_GOES: for_known(about_invitation(substitutes.on_other_goes)),
+    Verb.GOES: for_known(about_invitation(substitutes.on_goes)),
+    Verb.SESSION: for_known(about_invitation(invitations.on_session)),
+    Verb.ICS: for_known(about_invitation(calendars.on_ics)),
+    Verb.AGENDA: for_known(agenda.on_agenda),
+    Verb.FEED: for_known(calendars.on_feed),
+    Verb.FEED_NEW: for_known(calendars.on_feed_new),
+    Verb.FEED_OFF: for_known(calendars.on_feed_off),
+    Verb.SCORE: for_known(opinions.on_score),
+    Verb.ABSENT: for_known(opinions.on_absent),
+    Verb.ABSENT_WHY: for_known(opinions.on_absent_why),
+    Verb.LINE: for_known(opinions.on_line),
+    Verb.NOTICES: for_known(notices.on_notices),
+    Verb.NOTICE_HOURS: for_known(notices.on_hours),
+    Verb.FEWER: for_known(notices.on_fewer),
+    Verb.PAUSE_NOTICES: for_known(notices.on_pause),
+    Verb.STOP_NOTICES: for_known(notices.on_stop),
+    Verb.RESUME_NOTICES: for_known(notices.on_resume),
+    Verb.SEASON: for_members(season.on_season),
+    Verb.MONTH: for_members(season.on_month),
+    Verb.SEASON_DONE: for_members(season.on_done),
+    Verb.PACKING: for_members(season.on_month),
+    Verb.PACKING_DONE: for_members(season.on_packing),
+    Verb.MATERIAL: for_staff(material.on_material),
+    Verb.MATERIAL_SENT: for_staff(material.on_send),
+    Verb.NO_MATERIAL: for_staff(material.on_drop),
+    Verb.READ_MATERIAL: for_known(about_invitation(material.on_read)),
     Verb.MENU: ON_MENU,
     Verb.HELP: ON_HELP,
     Verb.LANGUAGES: menu.on_languages,
@@ -252,9 +330,14 @@ def add_routes(application: RutaApplication, do: Do) -> None:
         CommandHandler("menu", to(ON_MENU)),
         CommandHandler(["hoy", "today"], to(for_facilitators(today.on_today))),
         CommandHandler(["seguimiento", "following"], to(for_facilitators(following.on_following))),
+        CommandHandler(["sesiones", "sessions"], to(for_staff(sessions.on_sessions))),
         CommandHandler(["resumen", "summary"], to(for_members(tpe_buttons.on_summary))),
         CommandHandler(["equipo", "team"], to(for_representatives(team.on_team))),
         CommandHandler(["persona", "person"], to(for_known(talking.on_talk))),
+        CommandHandler(["avisos", "notices"], to(for_known(notices.on_notices))),
+        CommandHandler(["stop", "baja"], to(for_known(notices.on_typed))),
+        CommandHandler(["cosecha", "harvest"], to(for_members(season.on_season))),
+        CommandHandler("agenda", to(for_known(agenda.on_agenda))),
         CommandHandler(["pendientes", "pending"], to(for_members(pending.on_pending))),
         CommandHandler(["ayuda", "help"], to(ON_HELP)),
         CommandHandler(["idioma", "language"], to(menu.on_languages)),

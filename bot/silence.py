@@ -18,12 +18,13 @@ from bot.voice import with_voice
 from language.catalogs import Catalog
 from language.dates import say_day
 from notifications.screen import Button, Screen
-from procedures import checking
+from procedures import checking, officers
 from procedures.checking import Concerned
 from procedures.facilitators import end_role
 from programme.silence import TRIES, is_right, locked_until, read_digits
 from storage.facilitators import all_facilitators
 from storage.handoffs import talk_in
+from storage.invites import TO_FACILITATOR, TO_OFFICER
 
 
 def with_check(step: Step) -> Step:
@@ -34,14 +35,15 @@ def with_check(step: Step) -> Step:
         is_spoken = event.is_message or event.pressed is not None
         if speaker is None or speaker.check_since is None or not is_spoken:
             return step(turn)
-        if turn.membership is None and not speaker.facilitates:  # they have left meanwhile: nothing can be shown
+        works_here = speaker.facilitates or speaker.officiates
+        if turn.membership is None and not works_here:  # they have left meanwhile: nothing can be shown
             checking.pass_check(turn.tx, event.chat_id, speaker.person_id, turn.now)
             return step(turn)
         pressed = read_press(event.pressed or "")
         if pressed is not None and pressed.verb is Verb.NOT_ME:
             return _not_me(turn)
-        if speaker.facilitates:
-            return _ask_facilitator(turn, step)
+        if works_here:
+            return _ask_staff(turn, step)
         return _ask(turn, speaker.check_since, speaker.check_tries)
 
     return checked
@@ -112,17 +114,20 @@ def _pass(turn: Turn) -> Shown:
     return with_voice(lambda turn: remarked(turn._("Thank you. We go on where you were."), enrolment.go_on(turn)))(turn)
 
 
-def _ask_facilitator(turn: Turn, step: Step) -> Shown:
-    """Whoever sees every organization proves it with a new link, which comes to them by another way."""
+def _ask_staff(turn: Turn, step: Step) -> Shown:
+    """Whoever sees what is many organizations' proves it with a new link, which comes to them by another way."""
     assert turn.speaker is not None
-    _, event = turn._, turn.event
+    _, event, facilitates = turn._, turn.event, turn.speaker.facilitates
     token = command_argument(event) if event.text.startswith("/start ") else ""
-    if token and checking.is_fresh_link(turn.tx, token, turn.speaker.person_id, turn.now):
+    kind = TO_FACILITATOR if facilitates else TO_OFFICER
+    if token and checking.is_fresh_link(turn.tx, token, turn.speaker.person_id, kind, turn.now):
         checking.pass_check(turn.tx, event.chat_id, turn.speaker.person_id, turn.now)
         turn.refresh()
         return step(turn)
     text = _("You have not written here for 60 days or more, and telephone numbers change hands.")
-    way = _("Ask the RPE team for a new facilitator's link, and open it here. Until then nothing is shown.")
+    way = _("Ask the RPE team for a new officer's link, and open it here. Until then nothing is shown.")
+    if facilitates:
+        way = _("Ask the RPE team for a new facilitator's link, and open it here. Until then nothing is shown.")
     return Screen(f"{text}\n\n{way}", _not_me_button(_))
 
 
@@ -134,6 +139,8 @@ def _not_me(turn: Turn) -> Shown:
         _tell_all(turn, concerned, "chat.lost", name)
     if turn.speaker.facilitates:
         _end_role(turn, turn.speaker.person_id)
+    if turn.speaker.officiates:
+        _end_office(turn, turn.speaker.person_id)
     checking.forget(turn.tx, turn.event.chat_id, turn.speaker.person_id, turn.now)
     turn.refresh()
     return remarked(turn._("Thank you. We have let go of that person here."), enrolment.stranger(turn))
@@ -152,6 +159,21 @@ def _end_role(turn: Turn, person_id: int) -> None:
 
     for other in all_facilitators(turn.tx):
         tell(turn, other, "facilitator.lost", draw)
+
+
+def _end_office(turn: Turn, person_id: int) -> None:
+    """The same for an officer of an entity: the RPE team is told."""
+    ended = officers.end_role(turn.tx, person_id, turn.now)
+    if ended is None:
+        return
+    name, entity = ended
+
+    def draw(_: Catalog) -> Screen:
+        text = _("The telephone of {name}, of {organization}, is somebody else's now.", name=name, organization=entity)
+        return Screen(text + " " + _("They are no officer here now. If they have another one, send them a new link."))
+
+    for facilitator in all_facilitators(turn.tx):
+        tell(turn, facilitator, "officer.lost", draw)
 
 
 def _tell_all(turn: Turn, concerned: Concerned, what: str, name: str) -> None:

@@ -44,6 +44,8 @@ def on_talk(turn: Turn) -> Shown:
             _("That button is for the organizations: you are the person they reach."),
             ((Button(_("Today"), press(Verb.TODAY)),),),
         )
+    if place is None and turn.officer is not None:
+        return Screen(_("That button is for the organizations. Please call the RPE team."))
     if place is None:
         return Screen(
             _("You belong to no organization here, so I do not know whom to call. Ask the RPE team for a link.")

@@ -8,9 +8,11 @@ from bot.listening import ask_which, let_go
 from bot.lists import LISTS, NAME, draw_found, shorten, since_yesterday
 from bot.organization import open_organization
 from bot.presses import Verb, press
+from bot.staff import staff_of
 from bot.turn import Shown, Turn, remarked
 from notifications.screen import Button, Screen
 from procedures.following import Filters, Which, everybody, find, pick
+from procedures.staff import count_waiting
 from storage.following import Followed, organizations_with_claims
 from storage.handoffs import Talk, talks_taken_by, waiting_for
 
@@ -18,6 +20,7 @@ from storage.handoffs import Talk, talks_taken_by, waiting_for
 NAMED = 3
 #: The lists of those who need a person, in this order.
 EXCEPTIONS = (Which.LATE, Which.UNREACHABLE, Which.UNOPENED)
+_SESSIONS = press(Verb.SESSIONS, 0)
 
 
 def on_today(turn: Turn) -> Shown:
@@ -32,11 +35,12 @@ def draw_today(turn: Turn) -> Screen:
     rows, lately = everybody(turn.tx, desk), since_yesterday(turn.now)
     lists = {which: len(pick(rows, which, Filters(), turn.now, lately)) for which in (*EXCEPTIONS, Which.SENT)}
     talks, claims = waiting_for(turn.tx, desk), _with_claims(turn, rows)
-    taken = _taken(turn)
+    taken, undecided = _taken(turn), count_waiting(turn.tx, staff_of(turn), turn.now)
     waits = [
         (_("Open talks"), len(taken)),
         (_("Want to talk with a person"), len(talks)),
         (_("Have a new manager to confirm"), len(claims)),
+        (_("Sessions that wait for a decision"), undecided),
         *((_.of(LISTS[which]), lists[which]) for which in EXCEPTIONS),
     ]
     needed = [f"{what}: {n}" for what, n in waits if n]
@@ -47,6 +51,8 @@ def draw_today(turn: Turn) -> Screen:
     if turn.membership is None:
         parts.append(_("To open an organization, write its name or its RUC."))
     buttons = (*_of_taken(turn, taken), *_of_talks(turn, talks), *_of_claims(turn, claims), *_of_lists(turn, lists))
+    if undecided:
+        buttons = (*buttons, (Button(f"{_('Sessions that wait for a decision')} ({undecided})", _SESSIONS),))
     follow_up = (Button(_("Follow-up"), press(Verb.FOLLOWING)), Button(_("Whom I follow"), press(Verb.CHOSEN)))
     return Screen("\n\n".join(parts), (*buttons, follow_up))
 

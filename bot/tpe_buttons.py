@@ -1,5 +1,6 @@
 """What the buttons of the TPE do. Each is given the turn of its press; who presses has been let in already."""
 
+from bot import season
 from bot.news import tell_needless
 from bot.presses import Press, Verb, press, read_press
 from bot.question import draw_progress, draw_question, names_of
@@ -170,7 +171,10 @@ def on_send(turn: Turn) -> Shown:
         remark = turn._("Some questions need an answer first.")
         return draw_review(turn._, sitting, remark, helps_in_words(turn, sitting))
     tell_needless(turn, sitting, sitting.helps)
-    return draw_sent(turn._, sent)
+    shown = draw_sent(turn._, sent)
+    if not sitting.is_open:
+        return shown
+    return season.after_test(turn, sent.response.organization_id, sent.answers, shown)
 
 
 def _asked(turn: Turn) -> tuple[Press, Sitting, Step | None]:

@@ -15,6 +15,7 @@ from procedures.helping import HELP_FOR
 from procedures.inviting import MakeToken
 from programme import consent
 from programme.silence import is_silent
+from storage.entities import Office, office_of
 from storage.facilitators import ASSISTING, Desk, desk_of
 from storage.memberships import Standing, current_membership, standing_of_assistant
 from storage.people import Speaker, note_message, note_seen, set_check, speaker_of_chat
@@ -52,13 +53,18 @@ class Turn:
     membership: Standing | None = None
     #: The facilitator that they are; None: they are none (any more). Read anew on every turn.
     desk: Desk | None = None
+    #: The officer of an entity that they are; the same.
+    officer: Office | None = None
     #: For so long a colleague has what they are asked for.
     help_for: timedelta = HELP_FOR
+    #: The public address of the service, under which calendars are; None: it has none.
+    calendar_at: str | None = None
 
     def refresh(self) -> None:
         """Read again who speaks and for whom, after a step has changed it."""
         self.speaker = speaker_of_chat(self.tx, self.event.chat_id, consent.VERSION)
         self.desk = desk_of(self.tx, self.speaker.person_id) if self.speaker and self.speaker.facilitates else None
+        self.officer = office_of(self.tx, self.speaker.person_id) if self.speaker and self.speaker.officiates else None
         self.membership = self._place()
         language = self.speaker.language if self.speaker else None
         self._ = catalog(language or best_locale(self.event.language_code))
@@ -93,13 +99,19 @@ def remarked(remark: str, shown: Shown) -> Shown:
 
 
 def take(
-    tx: Tx, event: Event, step: Step, now: datetime, make_token: MakeToken, help_for: timedelta = HELP_FOR
+    tx: Tx,
+    event: Event,
+    step: Step,
+    now: datetime,
+    make_token: MakeToken,
+    help_for: timedelta = HELP_FOR,
+    calendar_at: str | None = None,
 ) -> list[Owed]:
     """Do the step that an event calls for, once, and return the replies that are (still) owed for it."""
     if not mark_taken(tx, event.update_id, now):
         return owed_for(tx, event.update_id)
     turn = _open(tx, event, now, make_token)
-    turn.help_for = help_for
+    turn.help_for, turn.calendar_at = help_for, calendar_at
     shown = step(turn)
     return _owe(turn, shown)
 
@@ -136,7 +148,7 @@ def _note_presence(turn: Turn, speaker: Speaker) -> None:
     """They are there; unless the chat was silent for so long that it may be somebody else's (bot.silence asks)."""
     if speaker.check_since is not None:
         return
-    has_to_lose = turn.membership is not None or speaker.facilitates
+    has_to_lose = turn.membership is not None or speaker.facilitates or speaker.officiates
     if has_to_lose and is_silent(speaker.last_seen_at, turn.now):
         set_check(turn.tx, turn.event.chat_id, turn.now)
         turn.refresh()

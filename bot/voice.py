@@ -11,9 +11,38 @@ from storage.places import places_of
 
 #: Other organizations that have a button of their own; with more of them one button leads to the list.
 WITH_A_BUTTON = 3
+#: What those do who look after sessions.
+LOOKING_AFTER = frozenset(
+    {
+        Verb.SESSIONS, Verb.MEETING, Verb.ANNOUNCE, Verb.WHO_COMES, Verb.TO_CALL, Verb.CALL, Verb.CALL_SET,
+        Verb.CALL_SHEET, Verb.REMIND_ALL, Verb.OFFER, Verb.VIRTUAL, Verb.MOVE, Verb.MOVE_TO, Verb.CALL_OFF,
+        Verb.CALLED_OFF, Verb.LEAVE_IT, Verb.MATERIAL, Verb.MATERIAL_SENT, Verb.NO_MATERIAL,
+    }
+)  # fmt: skip
 #: A facilitator's own screens.
-OWN = frozenset({Verb.TODAY, Verb.FOLLOWING, Verb.FILTERS, Verb.FILTER, Verb.LIST, Verb.CHOSEN, Verb.CHOOSE})
-OWN_COMMANDS = frozenset({"/hoy", "/today", "/seguimiento", "/following"})
+OWN = LOOKING_AFTER | {Verb.TODAY, Verb.FOLLOWING, Verb.FILTERS, Verb.FILTER, Verb.LIST, Verb.CHOSEN, Verb.CHOOSE}
+#: Screens about an organization that need not be the one that the person speaks for: they name it themselves.
+NAMING = LOOKING_AFTER | {
+    Verb.COMING,
+    Verb.NOT_COMING,
+    Verb.WHY_NOT,
+    Verb.OTHER_GOES,
+    Verb.GOES,
+    Verb.SESSION,
+    Verb.ICS,
+    Verb.AGENDA,
+    Verb.SCORE,
+    Verb.ABSENT,
+    Verb.ABSENT_WHY,
+    Verb.LINE,
+    Verb.READ_MATERIAL,
+    Verb.SEASON,
+    Verb.MONTH,
+    Verb.SEASON_DONE,
+    Verb.PACKING,
+    Verb.PACKING_DONE,
+}
+OWN_COMMANDS = frozenset({"/hoy", "/today", "/seguimiento", "/following", "/sesiones", "/sessions"})
 #: Of a long name a button shows so much.
 ON_A_BUTTON = 28
 
@@ -48,13 +77,25 @@ def _head(turn: Turn, place: Standing) -> str:
     _ = turn._
     if turn.is_assisting:
         return "" if _is_own(turn) else _("On behalf of {name}", name=place.legal_name) + "\n\n"
-    return _("You speak for {name}.", name=place.legal_name) + "\n\n" if place.places > 1 else ""
+    if place.places == 1 or _names_itself(turn):
+        return ""
+    return _("You speak for {name}.", name=place.legal_name) + "\n\n"
+
+
+def _names_itself(turn: Turn) -> bool:
+    """Whether the screen says which organization it is about, which need not be the one that they speak for."""
+    read = read_press(turn.event.pressed or "")
+    return read.verb in NAMING if read else _command(turn) == "/agenda"
 
 
 def _is_own(turn: Turn) -> bool:
     """Whether a facilitator looks at what is their own, /hoy and /seguimiento, and at nobody's TPE."""
     read = read_press(turn.event.pressed or "")
-    return read.verb in OWN if read else turn.event.text.split("@")[0].strip() in OWN_COMMANDS
+    return read.verb in OWN if read else _command(turn) in OWN_COMMANDS
+
+
+def _command(turn: Turn) -> str:
+    return turn.event.text.split("@")[0].strip()
 
 
 def _ways(turn: Turn, place: Standing) -> tuple[tuple[Button, ...], ...]:

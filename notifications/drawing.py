@@ -38,8 +38,17 @@ class Postpone:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Provisional:
+    """A reply whose drawing wrote what holds only if it goes out."""
+
+    reply: Reply
+    #: Takes that back, where Telegram surely has not got it. Of what nobody knows, it is taken to have arrived.
+    take_back: Callable[[Tx, datetime], None]
+
+
 #: A `Screen`, and a `Reply` that is no aside, becomes the chat's live screen.
-Drawn = Screen | Reply | Skip | Postpone
+Drawn = Screen | Reply | Provisional | Skip | Postpone
 #: What a kind of notification is drawn with, in the transaction that writes down that Telegram is about to be asked for
 #: it. What it writes stays, whatever it returns.
 Drawer = Callable[[Tx, Claimed, datetime], Drawn]
@@ -52,6 +61,8 @@ class Ready:
     row: Claimed
     reply: Reply
     view: ChatView
+    #: What to do where Telegram surely has not got it, in the transaction that writes this down; None: nothing.
+    take_back: Callable[[Tx, datetime], None] | None = None
 
 
 def make_ready(tx: Tx, due: Due, drawers: Mapping[str, Drawer], now: datetime) -> Ready | None:
@@ -68,11 +79,15 @@ def make_ready(tx: Tx, due: Due, drawers: Mapping[str, Drawer], now: datetime) -
         case Skip():
             settle(tx, row.id, SKIPPED, now, reason=drawn.reason)
         case _ if refused := why_unreachable(tx, row.chat_id):
+            if isinstance(drawn, Provisional):
+                drawn.take_back(tx, now)
             settle(tx, row.id, SKIPPED, now, reason=f"the chat cannot be reached: {refused}")
         case _:
             ask(tx, row.id, now, now + CALL)
-            reply = Reply((drawn,)) if isinstance(drawn, Screen) else drawn
-            return Ready(row, reply, view_of_chat(tx, row.chat_id))
+            view = view_of_chat(tx, row.chat_id)
+            if isinstance(drawn, Provisional):
+                return Ready(row, drawn.reply, view, drawn.take_back)
+            return Ready(row, Reply((drawn,)) if isinstance(drawn, Screen) else drawn, view)
     return None
 
 

@@ -163,34 +163,36 @@ class Sender:
             if has_begun:
                 await self._settle(row.id, UNKNOWN, f"only its beginning has arrived: {error.message}")
                 return None
-            return await self._refused(row, error)
+            return await self._refused(ready, error)
         now = self._way.clock()
         await self._way.insist_on_store(lambda: self._store.write(_arrived, row, view, now))
         await tidy(self._way.bot, row.chat_id, tidying, call_once)
         return None
 
-    async def _refused(self, row: Claimed, error: TelegramError) -> datetime | None:
+    async def _refused(self, ready: Ready, error: TelegramError) -> datetime | None:
         """What becomes of a message that Telegram did not take, or may not have; until when its chat is to wait."""
+        row = ready.row
         match error:
             case RetryAfter():
-                return await self._try_again(row, timedelta(seconds=seconds(error)))
+                return await self._try_again(ready, timedelta(seconds=seconds(error)))
             case NotTaken() | InvalidToken():
                 logger.warning("a message is to come later: %s", error.message, extra={"key": row.key})
-                return await self._try_again(row, PAUSES[min(row.attempts, len(PAUSES) - 1)])
+                return await self._try_again(ready, PAUSES[min(row.attempts, len(PAUSES) - 1)])
             case _ if is_unreachable(error):
                 logger.info("chat unreachable: %s", error.message, extra={"key": row.key})
                 now = self._way.clock()
-                await self._way.insist_on_store(lambda: self._store.write(_unreachable, row, error.message, now))
+                await self._way.insist_on_store(lambda: self._store.write(_unreachable, ready, error.message, now))
             case BadRequest():
                 logger.warning("message refused by Telegram: %s", error.message, extra={"key": row.key})
-                await self._settle(row.id, FAILED, error.message)
+                now = self._way.clock()
+                await self._way.insist_on_store(lambda: self._store.write(_fail, ready, error.message, now))
             case _:
                 await self._settle(row.id, UNKNOWN, CUT_OFF)
         return None
 
-    async def _try_again(self, row: Claimed, pause: timedelta) -> datetime:
+    async def _try_again(self, ready: Ready, pause: timedelta) -> datetime:
         now = self._way.clock()
-        await self._way.insist_on_store(lambda: self._store.write(try_again, row, now + pause, now))
+        await self._way.insist_on_store(lambda: self._store.write(_not_taken, ready, now + pause, now))
         return now + pause
 
     async def _settle(self, number: int, state: str, reason: str) -> None:
@@ -210,6 +212,18 @@ def _arrived(tx: Tx, row: Claimed, view: ChatView, now: datetime) -> None:
     mark_shown(tx, row.chat_id, view)
 
 
-def _unreachable(tx: Tx, row: Claimed, reason: str, now: datetime) -> None:
-    settle(tx, row.id, FAILED, now, reason=reason)
-    note_unreachable(tx, row.chat_id, reason, now)
+def _not_taken(tx: Tx, ready: Ready, until: datetime, now: datetime) -> None:
+    try_again(tx, ready.row, until, now)
+    if ready.take_back:
+        ready.take_back(tx, now)
+
+
+def _fail(tx: Tx, ready: Ready, reason: str, now: datetime) -> None:
+    settle(tx, ready.row.id, FAILED, now, reason=reason)
+    if ready.take_back:
+        ready.take_back(tx, now)
+
+
+def _unreachable(tx: Tx, ready: Ready, reason: str, now: datetime) -> None:
+    _fail(tx, ready, reason, now)
+    note_unreachable(tx, ready.row.chat_id, reason, now)

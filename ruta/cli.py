@@ -10,7 +10,7 @@ import sys
 import typer
 
 from language.catalogs import DEFAULT, Catalog, catalog
-from ruta import cli_data, cli_invite, cli_questionnaire, cli_run, cli_staff
+from ruta import cli_data, cli_invite, cli_officers, cli_questionnaire, cli_run, cli_sessions, cli_staff
 from ruta.failures import in_words
 from ruta.settings import Settings
 
@@ -22,9 +22,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 cli_run.add_to(app)
+cli_sessions.add_to(cli_data.imports)
 app.add_typer(cli_data.imports, name="import")
 app.add_typer(cli_data.exports, name="export")
 cli_staff.add_to(cli_invite.app)
+cli_officers.add_to(cli_invite.app, cli_staff.lists, cli_staff.dismissals)
 app.add_typer(cli_invite.app, name="invite")
 app.add_typer(cli_staff.lists, name="list")
 app.add_typer(cli_staff.dismissals, name="dismiss")

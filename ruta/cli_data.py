@@ -3,16 +3,23 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 import typer
 
 from language.catalogs import Catalog
+from procedures.call_sheets import calls_page
+from procedures.calling import all_to_call
 from procedures.errors import ImportRefused
 from procedures.exporting import answers_page, as_code, as_label, progress_page, who_page
-from procedures.importing import import_organizations
+from procedures.importing import Imported, import_organizations
 from procedures.importing_answers import import_answers
+from procedures.importing_commitments import import_commitments
+from procedures.importing_services import import_services
+from programme.messages import Message
+from programme.sheets import Sheet
 from ruta.clock import utc_now
 from ruta.context import existing_file, open_store, print_json, with_suffix, words
 from ruta.errors import CommandError
@@ -24,6 +31,13 @@ from storage.spreadsheets import read_grid, read_table
 from storage.tx import Tx
 
 T = TypeVar("T")
+
+
+class Import(Protocol):
+    """Takes the rows of a sheet, by their key. Raises `ImportRefused`."""
+
+    def __call__(self, tx: Tx, sheet: Sheet, now: datetime, *, dry_run: bool = False) -> Imported: ...
+
 
 DryRun = typer.Option("--dry-run", help="Decir qué pasaría, sin guardar nada.")
 FileToWrite = typer.Argument(metavar="ARCHIVO", help="El .csv o .xlsx que se escribe.")
@@ -40,24 +54,32 @@ def organizations(
     json: Annotated[bool, Json] = False,
 ) -> None:
     """Add organizations, or bring known ones up to date. A blank cell leaves what is known as it is."""
-    settings = Settings()
-    _ = words(settings)
-    sheet = read_table(existing_file(file))
-    with open_store(settings) as store:
-        try:
-            done = store.submit(import_organizations, sheet, utc_now(), dry_run=dry_run).result()
-        except ImportRefused as refused:
-            raise _refusal(_, refused, as_json=json) from refused
-    if json:
-        print_json({"new": done.new, "changed": done.changed, "same": done.same, "dry_run": dry_run})
-        return
-    text = _(
-        "Organizations: {new} new, {changed} changed, {same} as they were.",
-        new=done.new,
-        changed=done.changed,
-        same=done.same,
-    )
-    typer.echo(f"{text} {_('Nothing was kept: this was a trial.')}" if dry_run else text)
+    said = Message("Organizations: {new} new, {changed} changed, {same} as they were.")
+    _import(import_organizations, file, said, dry_run=dry_run, as_json=json)
+
+
+@imports.command(help="Agregar o actualizar servicios con su ficha, por su código. Todas las filas, o ninguna.")
+def services(
+    file: Annotated[Path, FileToRead],
+    *,
+    dry_run: Annotated[bool, DryRun] = False,
+    json: Annotated[bool, Json] = False,
+) -> None:
+    """Add services, or bring known ones up to date. A blank cell leaves what is known as it is."""
+    said = Message("Services: {new} new, {changed} changed, {same} as they were.")
+    _import(import_services, file, said, dry_run=dry_run, as_json=json)
+
+
+@imports.command(help="Recibir a qué servicios se compromete cada organización. Vale lo último que dijo.")
+def commitments(
+    file: Annotated[Path, FileToRead],
+    *,
+    dry_run: Annotated[bool, DryRun] = False,
+    json: Annotated[bool, Json] = False,
+) -> None:
+    """Take what organizations have said of services. A later file wins; what was said before is kept."""
+    said = Message("Commitments: {new} new, {changed} changed, {same} as they were.")
+    _import(import_commitments, file, said, dry_run=dry_run, as_json=json)
 
 
 @imports.command(
@@ -86,6 +108,23 @@ def answers_back(
         "Organizations: {organizations}. Sent: {sent}.",
         **asdict(done),
     )
+    typer.echo(f"{text} {_('Nothing was kept: this was a trial.')}" if dry_run else text)
+
+
+def _import(work: Import, file: Path, said: Message, *, dry_run: bool, as_json: bool) -> None:
+    """Read a file, keep all of it or nothing, and say what it brought."""
+    settings = Settings()
+    _ = words(settings)
+    sheet = read_table(existing_file(file))
+    with open_store(settings) as store:
+        try:
+            done = store.submit(work, sheet, utc_now(), dry_run=dry_run).result()
+        except ImportRefused as refused:
+            raise _refusal(_, refused, as_json=as_json) from refused
+    if as_json:
+        print_json({**asdict(done), "dry_run": dry_run})
+        return
+    text = _.of(Message(said.text, asdict(done)))
     typer.echo(f"{text} {_('Nothing was kept: this was a trial.')}" if dry_run else text)
 
 
@@ -132,6 +171,16 @@ def progress(
     with_suffix(file, ".csv", ".xlsx")
     count = _read(settings, lambda tx: write_pages(file, [progress_page(tx, _ if labels else None)]))
     typer.echo(_("Organizations written: {n}", n=count))
+
+
+@exports.command(help="Escribir a quién llamar por las sesiones. Las de los próximos 30 días, una fila por persona.")
+def calls(file: Annotated[Path, FileToWrite]) -> None:
+    """One row per person to telephone, of the organizations that have not answered or that no message reaches."""
+    settings = Settings()
+    _ = words(settings)
+    with_suffix(file, ".csv", ".xlsx")
+    count = _read(settings, lambda tx: write_pages(file, [calls_page(_, all_to_call(tx, utc_now()))]))
+    typer.echo(_("People to call written: {n}", n=count))
 
 
 def _read(settings: Settings, work: Callable[[Tx], T]) -> T:

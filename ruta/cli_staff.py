@@ -29,31 +29,23 @@ from storage.tx import Tx
 
 #: Organizations read the name above what a facilitator writes to them.
 LONGEST_NAME = 60
+#: Options that take more than one word.
+LISTED = frozenset({"--chains", "--regions", "--services"})
 
 lists = typer.Typer(help="Mostrar quién está.")
 dismissals = typer.Typer(help="Quitar un permiso, desde este momento.")
 
 
-class _WithLists(TyperCommand):
-    """Takes several words after --chains and --regions, as people write them: --chains café cacao."""
+class WithLists(TyperCommand):
+    """Takes several words after an option of `LISTED`, as people write them: --chains café cacao."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, _joined(args))
 
 
-@lists.callback()
-def _lists() -> None:
-    """Keeps `ruta list` a group while it has one command."""
-
-
-@dismissals.callback()
-def _dismissals() -> None:
-    """As above."""
-
-
 def add_to(invites: typer.Typer) -> None:
     """Make `ruta invite facilitator` a command of `ruta invite`."""
-    invites.command("facilitator", cls=_WithLists, help="Un enlace para un facilitador: un uso, 7 días.")(_invite)
+    invites.command("facilitator", cls=WithLists, help="Un enlace para un facilitador: un uso, 7 días.")(_invite)
 
 
 def _invite(
@@ -68,7 +60,7 @@ def _invite(
     json: Annotated[bool, Json] = False,
 ) -> None:
     settings = Settings()
-    sound = _name(name)
+    sound = sound_name(name)
     followed = _codes("--chains", CHAINS, chains or ()), _codes("--regions", REGIONS, regions or ())
     with open_store(settings) as store:
         username = bot_username(store, settings)
@@ -174,7 +166,8 @@ def _line(_: Catalog, row: Mapping[str, Any]) -> str:
     return f"{number}{row['name']}: {'; '.join((*follows, when))}"
 
 
-def _name(text: str) -> str:
+def sound_name(text: str) -> str:
+    """The name that was typed, on one line. Raises `CommandError` with what is wrong with it."""
     try:
         name = words(LONGEST_NAME)(text)
     except CellRefused as refused:
@@ -216,7 +209,7 @@ def _joined(args: Sequence[str]) -> list[str]:
     is_list, values = False, 0
     for word in args:
         if word.startswith("-"):
-            is_list, values = word in {"--chains", "--regions"}, 0
+            is_list, values = word in LISTED, 0
             joined.append(word)
         elif is_list and values:
             joined[-1] += f",{word}"

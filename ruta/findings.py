@@ -13,10 +13,15 @@ from ruta.context import print_json
 def report(_: Catalog, findings: Sequence[Finding], *, as_json: bool) -> None:
     """All of them, numbered, a line each on stderr; or for a script, as one JSON document on stdout."""
     if as_json:
-        print_json({"findings": [_as_json(_, finding) for finding in findings]})
+        print_json({"findings": findings_as_json(_, findings)})
         return
     for number, finding in enumerate(findings, start=1):
         typer.echo(f"{number}. {_in_words(_, finding)}", err=True)
+
+
+def findings_as_json(_: Catalog, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The same for a document that holds more."""
+    return [_as_json(_, finding) for finding in findings]
 
 
 def _in_words(_: Catalog, finding: Finding) -> str:

@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 import signal
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -18,20 +19,29 @@ from typing import Any
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.application import make_application, offer_commands
+from bot.asking_again import draw_asked_again
+from bot.few_confirmed import draw_few
+from bot.held_sessions import draw_held
 from bot.intake import Intake
-from bot.nudges import draw_remind_me, draw_stalled, draw_stuck
+from bot.material import MATERIAL_DRAWERS
+from bot.nudges import draw_pause, draw_remind_me, draw_stalled, draw_stuck
 from bot.polling import KINDS, insist, poll
 from bot.reminding import draw_reminder
+from bot.session_messages import SESSION_DRAWERS
+from bot.session_news import NEWS_DRAWERS
 from bot.tasks import draw_help_due
-from notifications.clock import Job, ticking
+from notifications.clock import Job, Rounds, ticking
 from notifications.courier import Courier
 from notifications.drawing import DRAWN, Drawer
 from notifications.sender import Sender
 from notifications.way import Way
+from procedures.asking_again import ASKED_AGAIN
+from procedures.few_confirmed import FEW, watch_all
 from procedures.helping import HELP_DUE
+from procedures.holding import HELD_BACK
 from procedures.nudging import plan_missing_nudges
 from procedures.stuck import STUCK
-from ruta.clock import utc_now
+from ruta.clock import Clock, Ticks, utc_now
 from ruta.errors import CommandError
 from ruta.http import listening_socket, serve_http
 from ruta.randomness import make_token
@@ -40,8 +50,10 @@ from storage.kept import BOT_USERNAME, keep
 from storage.outbox import forget_texts
 from storage.stalls import ASKED, REMINDER, STALLED
 from storage.store import Store
+from storage.unasked import PAUSED
 from storage.updates import forget_old_updates
 from webhooks.app import make_app
+from webhooks.calendar import calendar_routes
 from webhooks.health import health_routes
 from webhooks.telegram import PATH, secret_of, telegram_routes
 
@@ -60,6 +72,13 @@ DRAWERS: dict[str, Drawer] = {
     STALLED: draw_stalled,
     REMINDER: draw_remind_me,
     STUCK: draw_stuck,
+    FEW: draw_few,
+    ASKED_AGAIN: draw_asked_again,
+    HELD_BACK: draw_held,
+    PAUSED: draw_pause,
+    **SESSION_DRAWERS,
+    **NEWS_DRAWERS,
+    **MATERIAL_DRAWERS,
 }
 
 
@@ -83,8 +102,8 @@ async def run(settings: Settings, store: Store, duties: Duties) -> None:
     # What is here by now stays: to look through it again and again for garbage is a tenth of a turn's cost.
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
-    async with running(settings, store, duties) as failed:
-        await until(stop, failed)
+    async with running(settings, store, duties) as service:
+        await until(stop, service.work)
 
 
 def stop_signal() -> asyncio.Event:
@@ -105,22 +124,26 @@ async def until(stop: asyncio.Event, failed: "asyncio.Task[None]") -> None:
 
 
 @asynccontextmanager
-async def running(settings: Settings, store: Store, duties: Duties) -> AsyncIterator["asyncio.Task[None]"]:
-    """The service at work inside the block; the task that is handed over ends only if the service fails."""
-    service = Service(settings, store, duties)
-    task = asyncio.create_task(service.run())
+async def running(
+    settings: Settings, store: Store, duties: Duties, clock: Clock = utc_now, ticks: Ticks = time.monotonic
+) -> AsyncIterator["Service"]:
+    """The service at work inside the block; its `work` ends only if it fails."""
+    service = Service(settings, store, duties, clock, ticks)
+    service.work = asyncio.create_task(service.run())
     try:
-        yield task
+        yield service
     finally:
-        task.cancel()
-        await asyncio.wait({task})
+        service.work.cancel()
+        await asyncio.wait({service.work})
         await service.close()
 
 
 class Service:
     """The parts of one process, wired."""
 
-    def __init__(self, settings: Settings, store: Store, duties: Duties) -> None:
+    work: "asyncio.Task[None]"
+
+    def __init__(self, settings: Settings, store: Store, duties: Duties, clock: Clock, ticks: Ticks) -> None:
         if settings.telegram_token is None:
             raise CommandError(
                 "TELEGRAM_TOKEN is not set. Ask @BotFather on Telegram for one, or try `ruta demo`, which needs none."
@@ -128,11 +151,14 @@ class Service:
         self._settings, self._store, self._duties = settings, store, duties
         self._token = settings.telegram_token.get_secret_value()
         self._application = make_application(self._token, settings.telegram_api_url)
-        self._way = Way(self._application.bot, store, utc_now)
+        self._clock = clock
+        self._way = Way(self._application.bot, store, clock, ticks=ticks)
         self._courier = Courier(self._way)
         self._sender = Sender(self._way, DRAWERS)
         help_for = timedelta(days=settings.help_days)
-        self._intake = Intake(self._application, store, self._courier, utc_now, make_token, help_for)
+        calendar_at = settings.public_url
+        self._intake = Intake(self._application, store, self._courier, clock, make_token, help_for, calendar_at)
+        self._rounds = Rounds(self._clock_jobs(), clock)
         self._greeted = asyncio.Event()
 
     async def run(self) -> None:
@@ -153,6 +179,19 @@ class Service:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def catch_up(self) -> None:
+        """Do all that is due by now, and wait until it has arrived. Whoever moves the clock asks for it before and
+        after: in the very moment in which this comes back nothing is in hand, so that no lease expires by a jump.
+        """
+        await self._greeted.wait()
+        await self._intake.drain()
+        await self._courier.drain()
+        await self._rounds.do_all_due()
+        async with self._rounds.held():
+            await self._sender.drain()
+            while await self._sender.sweep():
+                await self._sender.drain()
+
     async def close(self) -> None:
         """Let what has begun come to its end, briefly, and let go of everything."""
         self._sender.finish()
@@ -170,19 +209,23 @@ class Service:
     async def _send_what_is_due(self) -> None:
         if self._duties.takes_updates(self._settings):
             await self._greeted.wait()  # replies that are still owed come first
-        async with ticking(self._clock_jobs()):
+        async with ticking(self._rounds):
             await asyncio.Event().wait()
 
     def _clock_jobs(self) -> list[Job]:
         return [
             Job("sweep", SECOND, self._sender.sweep),
-            Job("watch over stalled TPEs", HOUR, lambda: self._store.write(plan_missing_nudges, utc_now())),
-            Job("forget old updates", DAY, lambda: self._store.write(forget_old_updates, utc_now())),
-            Job("forget old texts", DAY, lambda: self._store.write(forget_texts, DRAWN, utc_now())),
+            Job("watch over stalled TPEs", HOUR, lambda: self._store.write(plan_missing_nudges, self._clock())),
+            Job("watch over confirmations", HOUR, lambda: self._store.write(watch_all, self._clock())),
+            Job("forget old updates", DAY, lambda: self._store.write(forget_old_updates, self._clock())),
+            Job("forget old texts", DAY, lambda: self._store.write(forget_texts, DRAWN, self._clock())),
         ]
 
     async def _serve_http(self) -> None:
-        routers = [health_routes(self._store, self._ask_telegram, utc_now)]
+        routers = [
+            health_routes(self._store, self._ask_telegram, self._clock),
+            calendar_routes(self._store, self._clock),
+        ]
         if self._settings.public_url:
             routers.append(telegram_routes(self._take, secret_of(self._token)))
         with listening_socket(self._settings.host, self._settings.port) as socket:

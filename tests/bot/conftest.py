@@ -226,7 +226,7 @@ class Person:
         """The text of the next message that the bot writes or edits; buttons taken away are no reply."""
         while True:
             message = await self.phone.next_message(timeout=30)
-            text = str(message["text"])
+            text = str(message.get("text") or message.get("caption"))
             only_stripped = self._seen.get(message["message_id"]) == text and "reply_markup" not in message
             self._seen[message["message_id"]] = text
             if not only_stripped:

@@ -56,7 +56,10 @@ async def test_the_menu_leads_everywhere(ruta_on_sqlite):
         "Seguir",
         "Resumen",
         "Equipo",
+        "Agenda",
         "Pendientes",
+        "Avisos",
+        "Cosecha",
         "Ayuda",
         "Idioma",
         "Hablar con una persona",
@@ -75,7 +78,7 @@ async def test_the_commands_are_offered_in_both_languages(ruta_on_sqlite):
         spanish, english = await bot.get_my_commands(), await bot.get_my_commands(language_code="en")
 
     assert [command.command for command in spanish][:2] == ["start", "menu"]
-    assert (spanish[2].description, english[2].description) == ("Resumen", "Summary")
+    assert (spanish[3].description, english[3].description) == ("Resumen", "Summary")
 
 
 async def test_whoever_has_telegram_in_english_is_spoken_to_in_english(ruta_on_sqlite):

@@ -123,7 +123,7 @@ async def test_menu_and_help_are_those_of_a_facilitator(short_ruta):
     ana = await short_ruta.facilitator()
 
     assert "Ana Torres, equipo RPE" in await ana.say("/menu")
-    assert await ana.buttons() == ["Seguimiento", "Hoy", "A quién sigo", "Ayuda", "Idioma"]
+    assert await ana.buttons() == ["Seguimiento", "Hoy", "Sesiones", "A quién sigo", "Ayuda", "Idioma"]
     assert "/hoy muestra lo que espera por usted." in await ana.tap("Ayuda")
     rosa = await short_ruta.manager()
     assert "/hoy" not in await rosa.say("/ayuda")

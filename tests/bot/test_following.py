@@ -162,7 +162,8 @@ async def test_an_organization_is_opened_with_its_route_its_people_and_how_to_re
         "Detenida: 1 de 5 respondidas\nÚltima respuesta: hace 3 días\nPregunta 3: ¿Qué cultiva?\n"
         "1 pregunta quedó para más tarde.\n\n"
         "Rosa Quispe, gerente en la Ruta, +51987654321, última visita hace 3 días\n\n"
-        "Último recordatorio: hoy 09:00\nPróximo recordatorio: martes 10 de noviembre, 9:00 a. m."
+        "Último recordatorio: hoy 09:00\nPróximo recordatorio: martes 10 de noviembre, 9:00 a. m.\n\n"
+        "Cosecha: abril a julio (según el calendario), no confirmado"
     )
     ways = ["Recordar ahora", "Ver respuestas", "Escribirles", "Responder por ellos", "Seguimiento", "Hoy"]
     assert await ana.buttons() == ways

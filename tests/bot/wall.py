@@ -27,7 +27,7 @@ class Wall:
         await read_all(person)
         last = self.seen.get(person, 0)
         self.seen[person] = max((each["message_id"] for each in messages), default=0)
-        return [each["text"] for each in messages if each["message_id"] > last]
+        return [said(each) for each in messages if each["message_id"] > last]
 
     async def after(self, *people, **duration):
         """So much later: what has come to each meanwhile, as the sweep and the hourly watch bring it."""
@@ -59,7 +59,12 @@ async def read_all(person):
     await person.phone._read_changes(0)
     while person.phone._unread:
         message = person.phone._unread.pop(0)
-        person._seen[message["message_id"]] = message["text"]
+        person._seen[message["message_id"]] = said(message)
+
+
+def said(message):
+    """The words of a message, or those under its file."""
+    return message.get("text") or message.get("caption")
 
 
 async def press_old(person, data):

@@ -43,6 +43,16 @@ class PhoneOnPage:
         """The newest message of the bot."""
         return await self._newest.locator(".text").inner_text()
 
+    async def hour_of_newest(self):
+        """When the newest message of the bot came: 18:05."""
+        return re.search(r"\d\d:\d\d", await self._newest.locator(".stamp").inner_text())[0]
+
+    async def let_a_day_pass(self):
+        """By the page's clock, which first lets all happen that is due on the way."""
+        day = self.page.get_by_role("button", name="+1 día")
+        await day.tap()
+        await self.page.locator("#time-bar[aria-busy]").wait_for(state="detached", timeout=30_000)
+
     async def tap(self, label):
         """A button of the newest message: its whole label, or a pattern."""
         await self._newest.get_by_role("button", name=label, exact=True).tap()

@@ -109,3 +109,20 @@ async def test_after_a_power_cut_the_chat_is_there_and_the_next_tap_goes_on(demo
     await rosa.answer(4, "8")
     await rosa.reach(5)
     assert await demo.stop() == 0
+
+
+async def test_a_day_passes_by_a_tap_and_the_tpe_that_stands_still_is_recalled_at_a_decent_hour(demo, open_phone):
+    rosa = await open_phone("Rosa")
+    await rosa.open_invitation()
+    await rosa.enrol("Gerente")
+    await answer_all(rosa, [1, 2, 3])
+    await rosa.reach(4)
+
+    await rosa.let_a_day_pass()
+    await rosa.let_a_day_pass()
+    await rosa.see("Van 3 de 117. Seguimos aquí:")
+    assert "06:30" <= await rosa.hour_of_newest() <= "20:30"
+
+    await rosa.answer(4, "8")
+    await rosa.reach(5)
+    assert await demo.stop() == 0
