@@ -15,15 +15,18 @@ from language.errors import MomentRefused
 from language.reading_moments import read_day
 from notifications.screen import Button, Screen
 from procedures import notice_preferences
+from procedures.answering import Sitting
 from programme.imports import fold
 from programme.messages import Message
+from programme.questionnaire import choices_now
 from programme.reminders import Hours, Preferences
 from programme.steps import Kind
 from storage.handoffs import note_written, talk_in
 from storage.seats import preferences_of
 
-#: Alone in a message these stop, whatever is being asked.
-STOPS = frozenset({"stop", "baja", "dar_de_baja", "darme_de_baja", "unsubscribe"})
+#: Alone in a message these stop, whatever is being asked; but where the low zone is an option, «baja» means that.
+LOW = "baja"
+STOPS = frozenset({"stop", LOW, "dar_de_baja", "darme_de_baja", "unsubscribe"})
 #: These too, but where a question of the test asks for words they are its answer.
 STOPS_IN_WORDS = frozenset({"no_quiero_mas_mensajes", "no_quiero_mensajes", "no_mas_mensajes", "no_quiero_mas_avisos"})
 #: These lead to the choices.
@@ -52,7 +55,14 @@ Row = tuple[Button, ...]
 def is_about(turn: Turn) -> bool:
     """Whether what was typed is a wish about notices and nothing else. Inside a longer text it may be an answer."""
     said = fold(turn.event.text)
-    return said in STOPS or (said in STOPS_IN_WORDS | OPENS and not _is_words_asked(turn))
+    if said in STOPS:
+        return said != LOW or not _is_low_an_option(turn)
+    return said in STOPS_IN_WORDS | OPENS and not _is_words_asked(turn)
+
+
+def stops(text: str) -> bool:
+    """Whether a text is a bare STOP and nothing else."""
+    return fold(text.removeprefix("/").split("@")[0]) in STOPS
 
 
 def draw_way(_: Catalog) -> Button:
@@ -221,10 +231,26 @@ def _ask_day(turn: Turn, remark: str = "") -> Screen:
 
 def _is_words_asked(turn: Turn) -> bool:
     """Whether the open question of the test is answered in one's own words."""
-    if turn.membership is None or not turn.membership.accepted or turn.membership.job is None:
+    sitting = _sitting(turn)
+    return sitting is not None and sitting.here is not None and sitting.here.kind is Kind.TEXT
+
+
+def _is_low_an_option(turn: Turn) -> bool:
+    """Whether an option of the open question has the word «baja»."""
+    sitting = _sitting(turn)
+    if sitting is None or sitting.here is None or not sitting.here.selects:
         return False
+    form = sitting.questionnaire
+    offered = choices_now(form, sitting.here, sitting.answers)
+    return any(LOW in fold(form.text(choice.label, turn._.locale)).split("_") for choice in offered)
+
+
+def _sitting(turn: Turn) -> Sitting | None:
+    """The open test of whoever answers it."""
+    if turn.membership is None or not turn.membership.accepted or turn.membership.job is None:
+        return None
     sitting = tpe.sit(turn)
-    return sitting is not None and sitting.is_open and sitting.here is not None and sitting.here.kind is Kind.TEXT
+    return sitting if sitting is not None and sitting.is_open else None
 
 
 def _has_stopped(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ new owner nothing.
 from datetime import datetime
 from functools import partial
 
-from bot import enrolment
+from bot import enrolment, notices
 from bot.events import command_argument
 from bot.handoffs import relieve
 from bot.moments import LIMA
@@ -39,6 +39,8 @@ def with_check(step: Step) -> Step:
         if turn.membership is None and not works_here:  # they have left meanwhile: nothing can be shown
             checking.pass_check(turn.tx, event.chat_id, speaker.person_id, turn.now)
             return step(turn)
+        if notices.stops(event.text):  # whoever it is, they are written to no more; nothing of anybody is shown
+            return notices.on_typed(turn)
         pressed = read_press(event.pressed or "")
         if pressed is not None and pressed.verb is Verb.NOT_ME:
             return _not_me(turn)

@@ -209,6 +209,21 @@ async def test_what_nobody_knows_to_have_arrived_is_not_sent_again_and_counts(ru
     assert [state for _kind, state, *_ in rows(ruta, "session.invitation")] == ["unknown"]
 
 
+async def test_whoever_has_blocked_us_was_told_nothing_and_hears_the_new_date_when_they_are_back(ruta, wall, rosa):
+    await ruta.telegram.plan_fault("403", method="sendDocument", times=1)
+    number = await announced(ruta, STARTS)
+    assert await wall.after(rosa, minutes=5) == []
+    assert [state for _kind, state, *_ in rows(ruta, "session.invitation")] == ["failed"]
+    await rosa.say("/start")
+    await do(ruta, moved, number, lima("2026-11-30 16:00"))
+
+    (came,) = await wall.after(rosa, minutes=5)
+
+    assert came.startswith(
+        "RPE · Taller de costos · PROMPERÚ\n\nLe invitamos a esta sesión:\nLunes 30 de noviembre, 4:00 p. m. (2 horas)"
+    )
+
+
 async def test_a_cancellation_is_told_beside_what_is_due_and_needs_no_button(ruta, wall, rosa):
     first, _second = await several(ruta, "Costos", "Marca")
     await wall.after(rosa, minutes=5)

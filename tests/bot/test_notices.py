@@ -163,6 +163,30 @@ async def test_where_a_question_asks_for_words_a_bare_stop_stops_and_a_longer_te
     assert "Antes de enviar" in await rosa.say("no quiero más mensajes")
 
 
+async def test_where_an_option_is_the_low_zone_baja_is_meant_for_it_and_stop_still_stops(ruta_on_sqlite):
+    rosa = await ruta_on_sqlite.manager()
+    await rosa.tap("Más tarde")
+    for _question in range(4):
+        shown = await rosa.tap("Más tarde")
+    assert "Pregunta 6" in shown
+
+    assert not (await rosa.say("baja")).startswith(STOPPED)
+    assert not (await wanted(ruta_on_sqlite)).stopped
+    assert (await rosa.say("STOP")).startswith(STOPPED)
+
+
+async def test_a_telephone_that_may_be_somebody_elses_stops_at_once_and_sees_nothing(ruta_on_sqlite):
+    rosa = await ruta_on_sqlite.manager()
+    ruta_on_sqlite.clock.advance(days=61)
+
+    shown = await rosa.say("STOP")
+
+    assert shown.startswith(STOPPED)
+    assert "Semilla" not in shown
+    assert (await wanted(ruta_on_sqlite)).stopped
+    assert "tres últimos números" in await rosa.say("/start")
+
+
 async def test_inside_a_longer_text_the_word_stops_nothing(ruta, rosa):
     await rosa.say("se dio de baja el tesorero")
 

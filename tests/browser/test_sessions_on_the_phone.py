@@ -2,9 +2,15 @@
 
 import os
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-INVITED, REMINDED, ASKED = "Le invitamos a esta sesión", "Le esperamos", "¿Le sirvió esta sesión?"
+from playwright.async_api import expect
+
+LIMA = ZoneInfo("America/Lima")
+
+INVITED, REMINDED, ASKED = "Le invitamos a esta sesión", "Le esperamos", "¿Cómo le fue en esta sesión?"
 SERVICE = "herramientas de inteligencia comercial"
 #: The session is in twelve days, or thirteen; the question comes the day after it.
 MOST_DAYS = 16
@@ -35,17 +41,27 @@ async def keep_picture(phone, message):
         await phone.page.screenshot(path=Path(folder) / "session.png")
 
 
+async def meets_the_bot(phone):
+    """They find it by its name, and no link of the RPE has brought them."""
+    region = phone.page.get_by_role("region")
+    await region.get_by_role("listitem").get_by_role("button", name=re.compile(r"^Ruta\b")).tap()
+    await region.get_by_role("button", name="INICIAR").tap()
+    await region.locator("[data-from=bot]").first.wait_for()
+
+
 async def harvests_now(phone):
-    """The organization says that it harvests all the year: whatever the day of this test, that is peak harvest."""
+    """The organization says that it harvests most in these months, whichever they are on the day of this test: in all
+    but the one that is farthest away.
+    """
+    farthest = (datetime.now(LIMA).month + 5) % 12
     await phone.write("/cosecha")
     await phone.see("¿Qué meses cosechan más?")
-    for place in range(12):
-        await phone.page.get_by_role("region").locator("[data-from=bot]").last.get_by_role("button").nth(place).tap()
-        await phone.page.wait_for_function(
-            "n => [...document.querySelectorAll('[data-from=bot]')].at(-1).innerText.split('✓').length > n",
-            arg=place + 1,
-        )
+    newest = phone.page.get_by_role("region").locator("[data-from=bot]").last
+    for ticked, place in enumerate((month for month in range(12) if month != farthest), start=1):
+        await newest.get_by_role("button").nth(place).tap()
+        await expect(newest.get_by_role("button", name="✓")).to_have_count(ticked)
     await phone.tap("Listo")
+    await phone.see("Anotado")
 
 
 async def test_rosa_sends_a_substitute_who_is_reminded_in_the_harvest_and_asked_afterwards(demo, open_phone):
@@ -66,10 +82,11 @@ async def test_rosa_sends_a_substitute_who_is_reminded_in_the_harvest_and_asked_
     await rosa.see("¿Quién irá?")
     await rosa.tap("Otra persona")
     await rosa.write("Elena Paredes")
-    forwarded = of_bot(rosa, "Elena Paredes, ")
+    forwarded = of_bot(rosa, "t.me/")
     await forwarded.wait_for()
     token = re.search(r"start=(\S+)", await forwarded.inner_text())[1]
 
+    await meets_the_bot(elena)
     await elena.write(f"/start {token}")
     await elena.see("¿Está de acuerdo?")
     await elena.tap("Acepto")
