@@ -16,7 +16,7 @@ demo: $(RUTA_STAMP) ## Try the Ruta on this computer: a phone in the browser, no
 ##@ Work on it
 .PHONY: test
 test: $(DEV_STAMP) ## Run the tests, on SQLite and on a real PostgreSQL
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n auto --dist worksteal
 
 .PHONY: check
 check: lint test ## Everything that CI checks: format, lint, types, contracts, catalogs, tests (with the schema's)

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from storage.engines import database_url, make_engine
 from storage.errors import StoreUnavailable
+from storage.schema import all_tables
 from storage.tx import Tx
 
 P = ParamSpec("P")
@@ -70,6 +71,7 @@ class Store:
     """One database and the threads that speak to it. Make it at the edge, `close()` it at the end."""
 
     def __init__(self, url: str) -> None:
+        all_tables()  # a table may refer to one that nothing else in this process has asked for
         self.engine: Engine = make_engine(database_url(url))
         self._sqlite = self.engine.dialect.name == "sqlite"
         # PostgreSQL by default shows each statement of a transaction another state of the data; SQLite does not.

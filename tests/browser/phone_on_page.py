@@ -4,17 +4,21 @@ import re
 
 OPTION = re.compile(r"^(✓ )?[A-Z](\)|$)")
 REST = "¿Seguimos?"
+#: What may come at any moment beside what somebody is at: the demo invites them to a session.
+BESIDE = "Le invitamos a esta sesión"
 
 
 class PhoneOnPage:
-    """The page is theirs alone; `rests` counts the natural stops that they have passed."""
+    """The page is theirs alone; `rests` counts the natural stops that they have passed. Its newest message is that of
+    what they are at.
+    """
 
     def __init__(self, page, owner):
         self.page = page
         self.rests = 0
         self._owner = owner
         self._phone = page.get_by_role("region", name=f"Teléfono de {owner}")
-        self._newest = self._phone.locator("[data-from=bot]").last
+        self._newest = self._phone.locator("[data-from=bot]").filter(has_not_text=BESIDE).last
 
     async def choose(self):
         """Their phone, of those that the page switches between."""

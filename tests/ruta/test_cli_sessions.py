@@ -13,6 +13,7 @@ from storage.invitations import Invitation
 from storage.sessions import TrainingSession
 from tests.ruta.conftest import FLOWER, SEED
 from tests.ruta.conftest import HEADER as ORGANIZATIONS
+from tests.ruta.processes import started
 
 HEADER = "session,service,entity,starts_at,ends_at,modality,place,link,organizations"
 SERVICES = "code,name,type,entity,chains,hours,sessions,modality,outcome,audience"
@@ -173,3 +174,13 @@ def test_commitments_that_come_later_bring_the_invitations_in_step(scheduled, wr
     assert kept()[1] == 0
     scheduled.does("import", "commitments", write("ruc,service,accepted", f"{RUC},T1,sí", name="cartas.csv"))
     assert kept()[1] == 1
+
+
+async def test_a_command_that_is_the_first_of_its_process_keeps_sessions_too(scheduled, write, kept):
+    """Beside those that ran before it here, a process may lack a table that nobody else in it has asked for."""
+    sheet = write(HEADER, virtual("7", day(2)))
+
+    async with started("ruta", "import", "sessions", str(sheet)) as process:
+        assert await process.ends() == 0, process.said()
+
+    assert set(kept()[0]) == {"7"}
