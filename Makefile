@@ -29,6 +29,10 @@ lint: $(DEV_STAMP) ## All of it but the tests
 	@.venv/bin/lint-imports
 	@.venv/bin/python -m language.check
 
+.PHONY: pilot
+pilot: $(DEV_STAMP) ## A simulated pilot: twenty months of sessions with outages and kills, into docs/pilot.md
+	@.venv/bin/python -m benchmarks.pilot --report docs/pilot.md
+
 .PHONY: bench
 bench: $(DEV_STAMP) ## Measure a turn beside an idiomatic bot and a floor bot, and what an export costs
 	@.venv/bin/python -m benchmarks.turns

@@ -15,11 +15,10 @@ from language.dates import say_month
 from notifications.screen import Button, Screen
 from procedures.confirming import place_of
 from programme.reminders import Rsvp
-from storage.agenda import agenda_of, months_ahead
+from storage.agenda import agenda_of, agenda_of_organization, months_ahead, months_ahead_of_organization
 from storage.invitations import Invited
 from storage.people import name_and_language
 from storage.sessions import CANCELLED, SessionView
-from storage.tx import Tx
 
 #: Sessions on one page, and so much of a service's and an organization's name.
 A_PAGE, SERVICE, NAME = 5, 60, 40
@@ -48,10 +47,14 @@ def on_agenda(turn: Turn) -> Shown:
 
 def draw_agenda(turn: Turn, page: int = 0) -> Screen:
     """What is next, the nearest first."""
-    assert turn.speaker is not None
-    _, lines = turn._, _lines_of(turn.tx, turn.speaker.person_id, turn.now)
+    _, lines = turn._, _lines_of(turn)
     if not lines:
         text = _("You have no sessions ahead. When one is announced for you, I write to you.")
+        if turn.is_assisting and turn.membership is not None:
+            text = _("{name} has no sessions ahead.", name=turn.membership.legal_name)
+        elif turn.membership is None and (turn.desk is not None or turn.officer is not None):
+            text = _("The sessions that you look after are in /sesiones.")
+            return Screen(text, ((Button(_("Sessions"), press(Verb.SESSIONS, 0)),), *_ways(turn)))
         return Screen(text, _ways(turn))
     page = min(page, (len(lines) - 1) // A_PAGE)
     first = page * A_PAGE
@@ -68,16 +71,21 @@ def draw_agenda(turn: Turn, page: int = 0) -> Screen:
     return Screen("\n\n".join((title, *parts)), rows)
 
 
-def _lines_of(tx: Tx, person_id: int, now: datetime) -> list[Line]:
-    month = now.astimezone(LIMA).date().replace(day=1)
+def _lines_of(turn: Turn) -> list[Line]:
+    """The person's own; for a facilitator who answers in an organization's name, that organization's."""
+    assert turn.speaker is not None
+    tx, me, month = turn.tx, turn.speaker.person_id, turn.now.astimezone(LIMA).date().replace(day=1)
+    if turn.is_assisting and turn.membership is not None:
+        dated = agenda_of_organization(tx, turn.membership.organization_id, turn.now)
+        undated = months_ahead_of_organization(tx, turn.membership.organization_id, month)
+    else:
+        dated, undated = agenda_of(tx, me, turn.now), months_ahead(tx, me, month)
     lines = [
         Line(session.starts_at, session, found.legal_name, found)
-        for found, session in agenda_of(tx, person_id, now)
+        for found, session in dated
         if session.starts_at is not None
     ]
-    lines.extend(
-        Line(_end_of(session.month), session, name, None) for session, name in months_ahead(tx, person_id, month)
-    )
+    lines.extend(Line(_end_of(session.month), session, name, None) for session, name in undated)
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -111,7 +119,7 @@ def say_in_short(turn: Turn, found: Invited, session: SessionView) -> str:
 
 
 def _say_answer(turn: Turn, found: Invited) -> str:
-    _, me = turn._, turn.speaker.person_id if turn.speaker else 0
+    _, me = turn._, turn.speaker.person_id if turn.speaker and not turn.is_assisting else 0
     if found.rsvp is None:
         return _("Without an answer")
     if found.rsvp == Rsvp.NOT_COMING:
@@ -137,7 +145,7 @@ def _ways(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """On: to the calendar, where there can be one, and to where an organization is."""
     _ = turn._
     ways = []
-    if turn.calendar_at is not None:
+    if turn.calendar_at is not None and not turn.is_assisting:
         ways.append(Button(_("My calendar"), press(Verb.FEED)))
     if turn.membership is not None:
         ways.append(Button(_("Continue"), press(Verb.START)))

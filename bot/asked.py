@@ -5,7 +5,7 @@ The button that asked is kept with the person (`storage.handoffs.note_written`) 
 
 from collections.abc import Mapping
 
-from bot import calling, calling_off, material, moving, notices, opinions, remind_me, substitutes
+from bot import calling, calling_off, material, moving, notices, opinions, remind_me, season, substitutes
 from bot.presses import Verb, read_press
 from bot.staff import looking_after
 from bot.turn import Step
@@ -20,6 +20,7 @@ ANSWERS: Mapping[Verb, Step] = {
     Verb.GOES: substitutes.on_name,
     Verb.PAUSE_NOTICES: notices.on_day,
     Verb.LINE: opinions.on_text,
+    Verb.SEASON: season.on_text,
     Verb.MATERIAL: material.on_given,
 }
 #: Those that are given whatever is sent, a document or a photo too (`turn.event.file`), and say what they do not take.

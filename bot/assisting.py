@@ -110,6 +110,17 @@ def offering_to_send(step: Step) -> Step:
     return done
 
 
+def for_oneself(step: Step) -> Step:
+    """What is somebody's own (their notices, their calendar): not done by a facilitator in an organization's name."""
+
+    def done(turn: Turn) -> Shown:
+        if not turn.is_assisting:
+            return step(turn)
+        return remarked(turn._("Only the person can do that themselves."), tpe.resume(turn))
+
+    return done
+
+
 def on_ask_to_send(turn: Turn) -> Shown:
     """The manager (else everybody there) gets the button «Enviar el TPE»."""
     _, place = turn._, turn.membership

@@ -1,14 +1,17 @@
 """«A quién llamar»: those to telephone about a session, with their numbers and why, and what they say there (C03)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.facilitators import watched
 from bot.jobs import job_in_words
 from bot.lists import shorten
+from bot.names import read_name, say_no_name
 from bot.presses import Verb, press
 from bot.question import in_even_rows
 from bot.session_words import head, when
 from bot.staff import Row, ask, back_to, let_go, pressed, staff_of
+from bot.substitutes import message_for, say_forward
 from bot.turn import Shown, Turn, remarked
 from bot.who_comes import say_answer
 from language.catalogs import Catalog
@@ -22,12 +25,14 @@ from programme.reminders import Rsvp
 from programme.session_reasons import WHY_NOT
 from storage.callers import Callee
 from storage.invitations import Invited
+from storage.kept import BOT_USERNAME, recall
 from storage.pages import xlsx_of
-from storage.sessions import SessionView
+from storage.sessions import CANCELLED, SessionView
 
 #: Organizations on one page of the list, how much of a name is shown, people named of each, and buttons in a row.
 A_PAGE, NAME, NAMED, BESIDE = 5, 40, 2, 5
-SHORTEST_NAME, LONGEST_NAME = 2, 80
+#: What a button says in place of an answer: they were told that it does not take place.
+TOLD = "told"
 
 
 def on_to_call(turn: Turn) -> Shown:
@@ -60,6 +65,8 @@ def on_call_set(turn: Turn) -> Shown:
     """What they say. Raises `NotFollowed` and `InvitationClosed`."""
     read, staff = pressed(turn), staff_of(turn)
     invitation = calling.on_the_line(turn.tx, staff, read.number(0))
+    if read.word(1) == TOLD:
+        return _note_told(turn, staff, invitation)
     match read.word(1):
         case Rsvp.SUBSTITUTE:
             return _ask_name(turn, invitation)
@@ -77,14 +84,19 @@ def on_call_set(turn: Turn) -> Shown:
 
 def on_text(turn: Turn) -> Shown:
     """The name of whoever goes in their place was typed."""
-    staff, name = staff_of(turn), " ".join(turn.event.text.split())
+    staff, name = staff_of(turn), read_name(turn.event.text)
     invitation = calling.on_the_line(turn.tx, staff, pressed(turn).number(0))
-    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME or not any(letter.isalpha() for letter in name):
-        said = turn._("Write first name and last name, up to {most} letters.", most=LONGEST_NAME)
+    if said := say_no_name(turn._, name):
         return remarked(said, _ask_name(turn, invitation))
     let_go(turn)
-    calling.answer(turn.tx, staff, invitation.id, Rsvp.SUBSTITUTE, turn.now, substitute=name)
-    return _done(turn, invitation.id)
+    bot = recall(turn.tx, BOT_USERNAME)
+    if bot is None:  # no link can be made
+        calling.answer(turn.tx, staff, invitation.id, Rsvp.SUBSTITUTE, turn.now, substitute=name)
+        return _done(turn, invitation.id)
+    named = calling.answer_other(turn.tx, staff, invitation.id, name, turn.make_token, turn.now)
+    done = _done(turn, invitation.id)
+    first = replace(done, text=f"{done.text}\n\n{say_forward(turn._, name)}")
+    return first, message_for(turn._, named, bot)
 
 
 def say_callee(_: Catalog, person: Callee) -> str:
@@ -137,8 +149,8 @@ def _say(turn: Turn, each: ToCall) -> str:
 
 
 def _draw_call(turn: Turn, invitation: Invited) -> Screen:
-    _ = turn._
-    session = may_see(turn.tx, staff_of(turn), invitation.session_id)
+    _, session = turn._, _session(turn, invitation)
+    is_off = session.state == CANCELLED
     people = [say_callee(_, person) for person in calling.people_of(turn.tx, invitation)]
     parts = (
         head(_, session),
@@ -146,18 +158,38 @@ def _draw_call(turn: Turn, invitation: Invited) -> Screen:
         f"{invitation.legal_name}, RUC {invitation.ruc}",
         "\n".join(people) or _("Nobody of it is here yet, and no telephone is known."),
         _("Answer so far: {answer}", answer=say_answer(turn, invitation)),
-        _("What do they say? It is kept as told by telephone, with your name."),
+        _("Tell them that it does not take place.")
+        if is_off
+        else _("What do they say? It is kept as told by telephone, with your name."),
     )
     set_to = Verb.CALL_SET, invitation.id
+    back: Row = (Button(_("Back to the list"), press(Verb.TO_CALL, invitation.session_id, 0)),)
+    if is_off:
+        told: Row = (Button(_("I have told them"), press(*set_to, TOLD)),)
+        return Screen("\n\n".join(part for part in parts if part), (told, back))
     rows: tuple[Row, ...] = (
         (Button(_("They will come"), press(*set_to, Rsvp.COMING)),),
         (
             Button(_("They cannot"), press(*set_to, Rsvp.NOT_COMING)),
             Button(_("Somebody else will go"), press(*set_to, Rsvp.SUBSTITUTE)),
         ),
-        (Button(_("Back to the list"), press(Verb.TO_CALL, invitation.session_id, 0)),),
+        back,
     )
     return Screen("\n\n".join(part for part in parts if part), rows)
+
+
+def _session(turn: Turn, invitation: Invited) -> SessionView:
+    """Raises `NotYourSession`."""
+    return may_see(turn.tx, staff_of(turn), invitation.session_id)
+
+
+def _note_told(turn: Turn, staff: Staff, invitation: Invited) -> Shown:
+    session = _session(turn, invitation)
+    if session.state != CANCELLED:
+        return _draw_call(turn, invitation)
+    calling.note_told(turn.tx, staff, invitation, turn.now)
+    said = turn._("Kept. {name} knows that it does not take place.", name=invitation.legal_name)
+    return remarked(said, _draw_list(turn, session, calling.to_call(turn.tx, staff, session, turn.now), 0))
 
 
 def _ask_reason(turn: Turn, invitation: Invited) -> Screen:
@@ -178,7 +210,7 @@ def _ask_name(turn: Turn, invitation: Invited) -> Screen:
     return Screen(said, ((Button(_("Return"), press(Verb.CALL, invitation.id)),),))
 
 
-def _done(turn: Turn, invitation_id: int) -> Shown:
+def _done(turn: Turn, invitation_id: int) -> Screen:
     _ = turn._
     after = calling.on_the_line(turn.tx, staff_of(turn), invitation_id)
     said = _("Kept. {name}: {answer}", name=after.legal_name, answer=say_answer(turn, after))

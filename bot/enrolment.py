@@ -5,7 +5,7 @@ What has been told is in the store, so «where were we?» is always «the first 
 
 import re
 
-from bot import listening, newcomers, notices, substitutes, tpe
+from bot import assisting, listening, newcomers, notices, substitutes, tpe, typed_answers
 from bot.agenda import draw_agenda
 from bot.events import command_argument
 from bot.jobs import JOBS
@@ -25,7 +25,7 @@ from procedures.substituting import goes_somewhere
 from programme import consent
 from programme.messages import Message
 from storage.facilitators import has_facilitated
-from storage.invites import TO_FACILITATOR, TO_OFFICER, TO_SUBSTITUTE
+from storage.invites import TO_FACILITATOR, TO_OFFICER, TO_SUBSTITUTE, came_in_place
 from storage.memberships import is_known_in, set_job
 from storage.officers import has_officiated
 from storage.places import places_of
@@ -55,6 +55,8 @@ def on_start(turn: Turn) -> Shown:
     except InviteRefused as refused:
         return _refuse(turn, refused)
     if turn.speaker is None or not turn.speaker.consented:
+        if invite.kind == TO_SUBSTITUTE:
+            return substitutes.draw_notice(turn, token, invite)
         return _notice(turn._, token, invite.legal_name, to_staff=invite.kind in {TO_FACILITATOR, TO_OFFICER})
     return _at_the_door(turn, turn.speaker.person_id, invite, token)
 
@@ -96,7 +98,13 @@ def on_disagree(turn: Turn) -> Shown:
     if turn.speaker is not None:
         return Screen(_("We do not use your data until you agree. To have it deleted, speak to the RPE team."))
     back = Button(_("I agree"), press(Verb.AGREE, _argument(turn)))
-    return Screen(_("All right. We keep nothing about you. If you change your mind, press «I agree»."), ((back,),))
+    sender = substitutes.sender_of(turn, _argument(turn))
+    said = _("All right. We keep nothing about you. If you change your mind, press «I agree».")
+    if sender:
+        said = _(
+            "All right. We keep only the name that {name} gave. If you change your mind, press «I agree».", name=sender
+        )
+    return Screen(said, ((back,),))
 
 
 def go_on(turn: Turn) -> Shown:
@@ -167,7 +175,7 @@ def on_text(turn: Turn) -> Shown:
     if speaker is None or not speaker.consented:
         return go_on(turn)
     if notices.is_about(turn):
-        return notices.on_typed(turn)
+        return assisting.for_oneself(notices.on_typed)(turn)
     if (heard := listening.on_text(turn)) is not None:
         return heard
     if speaker.name is None:
@@ -176,6 +184,8 @@ def on_text(turn: Turn) -> Shown:
         return _take_job(turn, turn.event.text)
     if membership and speaker.phone_asked_at is None and not turn.is_assisting:
         return _take_phone(turn, turn.event.text)
+    if (said := typed_answers.on_text(turn)) is not None:
+        return said
     if turn.desk is not None and membership is None:
         return on_typed(turn)
     missing = ask_what_is_missing(turn)
@@ -185,6 +195,7 @@ def on_text(turn: Turn) -> Shown:
 def _at_the_door(turn: Turn, person_id: int, invite: OpenInvite, token: str) -> Shown:
     """Whoever has another place here is asked before a link takes them out of it; others are in at once."""
     has_another = turn.desk is not None or turn.officer is not None or bool(places_of(turn.tx, person_id))
+    has_another = has_another or came_in_place(turn.tx, person_id)  # then they have read another notice
     number = invite.organization_id
     if number is None or invite.is_used or not has_another or is_known_in(turn.tx, person_id, number):
         return _enter(turn, person_id, invite)
@@ -195,7 +206,7 @@ def _at_the_door(turn: Turn, person_id: int, invite: OpenInvite, token: str) -> 
 def _ask_to_enter(turn: Turn, person_id: int, legal_name: str, token: str) -> Screen:
     _, places = turn._, places_of(turn.tx, person_id)
     text = _("Do you want to join {name} too?", name=legal_name)
-    if not places:  # they have read the notice to those who work here only
+    if not places:  # they have read another notice
         text = "\n\n".join((*map(_.of, consent.NOTICE), _("Do you want to join {name}?", name=legal_name)))
     here = turn.membership.membership_id if turn.membership else None
     stay = next((each for each in places if each[0] == here), places[0] if places else None)
@@ -322,6 +333,8 @@ def _no_organization(turn: Turn) -> Screen:
 
 def _refuse(turn: Turn, refused: InviteRefused) -> Shown:
     _ = turn._
+    if refused.seat is not None:
+        return substitutes.refuse(turn, _.of(REFUSALS[refused.why]), refused.why, refused.seat)
     way = (
         _("Ask for a new one where it came from, or the RPE team.")
         if refused.is_for_colleague

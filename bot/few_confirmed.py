@@ -10,8 +10,8 @@ from bot.facilitators import watched
 from bot.meeting import draw_meeting
 from bot.presses import Verb, press
 from bot.session_words import head, when
-from bot.sessions import say_count
-from bot.staff import Chosen, Row, chosen, minutes_of, staff_of
+from bot.sessions import say_count, say_reasons
+from bot.staff import Chosen, Row, check_not_begun, chosen, minutes_of, staff_of
 from bot.turn import Shown, Turn, remarked
 from language.catalogs import DEFAULT, catalog
 from notifications.drawing import Drawn, Postpone, Skip
@@ -21,11 +21,9 @@ from procedures.few_confirmed import Choice, Count, are_few, check_open, count, 
 from procedures.nudging import LIMA
 from procedures.staff import may_see
 from programme.hours import may_still_go, next_allowed
-from programme.session_reasons import WHY_NOT
 from programme.silence import is_silent
 from storage.decisions import decision_of
 from storage.outbox import Claimed
-from storage.session_lists import reasons_against
 from storage.sessions import SessionView
 from storage.shipped import few_confirmed
 from storage.tx import Tx
@@ -59,8 +57,9 @@ def draw_few(tx: Tx, claimed: Claimed, now: datetime) -> Drawn:
 
 
 def on_leave_it(turn: Turn) -> Shown:
-    """«Dejarla así». Raises `NotYourSession` and `DecidedBefore`."""
+    """«Dejarla así». Raises `NotYourSession`, `DecidedBefore`, `SessionFixed`."""
     here = chosen(turn)
+    check_not_begun(here.session, turn.now)
     check_open(turn.tx, here.session.id, here.checked_at)
     decide(turn.tx, here.session, here.checked_at, Choice.LEAVE, here.staff.person_id, turn.now)
     watched(turn, "session.left_as_it_is", session=here.session.id)
@@ -70,14 +69,12 @@ def on_leave_it(turn: Turn) -> Shown:
 def _draw(turn: Turn, session: SessionView, counted: Count, checked_at: datetime) -> Screen:
     assert session.starts_at is not None
     _, days = turn._, (session.starts_at.astimezone(LIMA).date() - turn.now.astimezone(LIMA).date()).days
-    reasons = reasons_against(turn.tx, session.id)
-    said = ", ".join(f"{_.of(WHY_NOT[code])} ({n})" for code, n in reasons.items() if code in WHY_NOT)
     parts = (
         head(_, session),
         when(_, session),
         _.many("Few have confirmed, and it is in {n} day.", "Few have confirmed, and it is in {n} days.", days),
         _("Organizations: {count}.", count=say_count(_, counted)),
-        _("Why some cannot: {reasons}.", reasons=said) if said else "",
+        say_reasons(turn, session.id),
         _("What is to be done?"),
     )
     here = Chosen(staff_of(turn), session, checked_at)

@@ -22,7 +22,8 @@ from bot.session_page import (
 )
 from bot.session_words import when, where
 from bot.turn import Shown, Step, Turn
-from language.dates import say_day
+from language.catalogs import Catalog
+from language.dates import say_day, say_weekday
 from notifications.screen import Button, Screen
 from procedures.confirming import Confirmed, confirm
 from procedures.errors import InvitationClosed, NotYours
@@ -80,8 +81,9 @@ def on_coming(turn: Turn) -> Shown:
     asked, read = asked_for(turn)
     if (elsewhere := read.number(1)) is not None:
         asked = invitation_for(turn, invite_to(turn.tx, asked.invited, elsewhere, turn.now))
-    name, me = asked.invited.substitute, _me(turn)
+    me = _me(turn)
     if asked.is_guest:
+        name = asked.invited.substitute or name_and_language(turn.tx, me)[0] or ""
         done = confirm(
             turn.tx, asked.invited.id, Rsvp.SUBSTITUTE, me, TAPPED, turn.now, substitute=name, attendee_id=me
         )
@@ -98,18 +100,20 @@ def on_not_coming(turn: Turn) -> Shown:
     if asked.is_guest:
         return _stand_down(turn, asked)
     done = confirm(turn.tx, asked.invited.id, Rsvp.NOT_COMING, _me(turn), how_answered(turn), turn.now)
-    number = asked.invited.id
-    why = [Button(turn._.of(words), press(Verb.WHY_NOT, number, code)) for code, words in WHY_NOT.items()]
-    return _draw_refused(turn, done, turn._("Thank you for telling us. Why can you not come?"), in_even_rows(why, 2))
+    asks = turn._("Thank you for telling us. Why can you not come?")
+    stands = turn._("Noted: your organization does not come.")
+    return _draw_refused(turn, done, f"{stands} {asks}", _reasons(turn, asked))
 
 
 def on_why_not(turn: Turn) -> Shown:
     """The reason, in one tap."""
     asked, read = asked_for(turn)
     code = read.word(1)
-    if asked.is_guest or code not in WHY_NOT:
+    if code not in WHY_NOT:
         return draw_session(turn, asked)
     done = confirm(turn.tx, asked.invited.id, Rsvp.NOT_COMING, _me(turn), how_answered(turn), turn.now, reason=code)
+    if asked.is_guest:
+        return draw_session(turn, invitation_for(turn, asked.invited.id), turn._("Thank you. I have noted why."))
     return _draw_refused(turn, done, turn._("Thank you. I have noted why."))
 
 
@@ -145,20 +149,34 @@ def _draw_refused(turn: Turn, done: Confirmed, said: str, reasons: tuple[Row, ..
     other = next_date(turn.tx, done.invited, done.session, turn.now)
     if other is not None and other.starts_at is not None:
         parts.append(_("There is another date: {when}", when=say_day(other.starts_at, _.locale, LIMA)))
-        label = _("I will come to that one")
+        label = _("I can come on {day}", day=say_weekday(other.starts_at, _.locale, LIMA))
         rows.append((Button(label, press(Verb.COMING, asked.invited.id, other.id)),))
     rows.extend(answers(turn, asked))
-    rows.append((Button(_("Agenda"), press(Verb.AGENDA, 0)),))
+    rows.append((_to_agenda(_),))
     return Screen("\n\n".join(filter(None, parts)), tuple(rows))
 
 
 def _stand_down(turn: Turn, asked: Asked) -> Screen:
-    """Whoever was to go in place of others cannot: the organization is told, and says who goes."""
+    """Whoever was to go in place of others cannot: the organization is told, and says who goes; until it does, they may
+    think better of it.
+    """
     _ = turn._
     heading = title(turn, asked)
     confirm(turn.tx, asked.invited.id, Rsvp.NOT_COMING, _me(turn), TAPPED, turn.now)
     thanks = _("Thank you for telling us. {name} is told, and can send somebody else.", name=asked.invited.legal_name)
-    return Screen(f"{thanks}\n\n{heading}\n\n{when(_, asked.session)}")
+    parts = (f"{thanks} {_('Why can you not come?')}", heading, when(_, asked.session))
+    back = answers(turn, invitation_for(turn, asked.invited.id))
+    return Screen("\n\n".join(parts), (*_reasons(turn, asked), *back, (_to_agenda(_),)))
+
+
+def _reasons(turn: Turn, asked: Asked) -> tuple[Row, ...]:
+    """Why not: a button for each reason."""
+    why = [Button(turn._.of(words), press(Verb.WHY_NOT, asked.invited.id, code)) for code, words in WHY_NOT.items()]
+    return in_even_rows(why, 2)
+
+
+def _to_agenda(_: Catalog) -> Button:
+    return Button(_("Agenda"), press(Verb.AGENDA, 0))
 
 
 def _me(turn: Turn) -> int:

@@ -62,7 +62,9 @@ def on_text(turn: Turn) -> Shown | None:
     if speaker is None:
         return None
     if answer := asked.step_for(speaker.written_in):
-        return talking.on_talk(turn) if talking.is_wish(turn.event.text) else answer(turn)
+        if talking.is_wish(turn.event.text):
+            return talking.on_talk(turn)
+        return _ask_anew(turn, speaker.written_in or "") if lapsed(turn) else answer(turn)
     if speaker.written_in == AT_DESK and not is_writing(turn):
         return None
     if speaker.written_in:
@@ -223,6 +225,17 @@ def _lapse(turn: Turn, step: Step) -> Shown:
             ((Button(_("Today"), press(Verb.TODAY)),),),
         )
     return step(turn)
+
+
+def _ask_anew(turn: Turn, button: str) -> Screen:
+    """They were asked so long ago that it is not sure what they answer now."""
+    assert turn.speaker is not None
+    _ = turn._
+    talk_in(turn.tx, turn.speaker.person_id, None)
+    turn.refresh()
+    said = _("I asked you more than two hours ago. What you wrote now was not taken: «{text}»",
+             text=shorten(turn.event.text, EXCERPT))  # fmt: skip
+    return Screen(said, ((Button(_("Write it now"), button),), (Button(_("Continue"), press(Verb.START)),)))
 
 
 def ask_which(turn: Turn) -> Screen:

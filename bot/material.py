@@ -18,7 +18,7 @@ from notifications.drawing import Drawn
 from notifications.screen import Attachment, Button, Reply, Screen
 from procedures import material
 from procedures.errors import MaterialRefused
-from procedures.material import BIGGEST, LONGEST, LONGEST_UNDER_FILE, SENT, Audience, Given
+from procedures.material import BIGGEST, LONGEST, LONGEST_UNDER_FILE, Audience, Given
 from procedures.staff import may_see
 from programme.messages import Message
 from storage.handoffs import note_written, talk_in
@@ -27,9 +27,12 @@ from storage.materials import PHOTO, Material, empty_draft, material_by_id
 from storage.outbox import Claimed
 from storage.sessions import SessionView, session_view
 from storage.tx import Tx
+from storage.unasked import MATERIAL
 
-#: So many are shown when somebody reads what there is of a session; and so much of a session's name under a file.
-SHOWN, A_HEAD = 5, 300
+#: So many are shown when somebody reads what there is of a session; and so much of a session's name above it.
+SHOWN, A_HEAD = 5, 200
+#: Letters under a file: to the 1,024 that a messenger takes may come for whom somebody speaks, and «Van a leer:».
+UNDER_FILE = 780
 MEGABYTE = 1_000_000
 REFUSED = {
     MaterialRefused.NOT_ANNOUNCED: Message("That session is not announced, or was called off: nothing was sent."),
@@ -132,12 +135,12 @@ def _draw_for(_: Catalog, session: SessionView, kept: Material, found: Invited) 
 def _draw(_: Catalog, session: SessionView, kept: Material) -> Screen:
     """As it is read: whose it is, and the summary; the file, if there is one, comes with it."""
     about = _("Summary and material of the session:")
-    name = shortened(head(_, session), A_HEAD)
-    parts = (f"{name}\n{when(_, session)}" if session.starts_at is not None else name, about, kept.text)
+    at = f"\n{when(_, session)}" if session.starts_at is not None else ""
+    below = at + "".join(f"\n\n{part}" for part in (about, kept.text) if part)
     if kept.file_id is None:
-        return Screen("\n\n".join(parts))
+        return Screen(shortened(head(_, session), A_HEAD) + below)
     attachment = Attachment(kept.file_name or "", file_id=kept.file_id, is_photo=kept.kind == PHOTO)
-    return Screen("\n\n".join(filter(None, parts)), attachment=attachment)
+    return Screen(shortened(head(_, session), min(A_HEAD, UNDER_FILE - len(below))) + below, attachment=attachment)
 
 
 def _preview(turn: Turn, here: Chosen, kept: Material) -> Shown:
@@ -233,4 +236,4 @@ def _pressed(turn: Turn) -> Press:
 
 
 #: Who draws what was sent of sessions.
-MATERIAL_DRAWERS: dict[str, Callable[[Tx, Claimed, datetime], Drawn]] = {SENT: draw_material}
+MATERIAL_DRAWERS: dict[str, Callable[[Tx, Claimed, datetime], Drawn]] = {MATERIAL: draw_material}

@@ -1,9 +1,9 @@
 """What can be asked for at any time: the menu, help, the language, the notice; and what is not understood."""
 
-from bot import enrolment, listening, notices, officers
+from bot import enrolment, listening, notices, officers, substitutes
 from bot.facilitators import draw_ways
 from bot.presses import Verb, press, read_press
-from bot.turn import Shown, Turn, remarked
+from bot.turn import Shown, Step, Turn, remarked
 from language.catalogs import LOCALES, Catalog
 from notifications.screen import Button, Screen
 from procedures import enrolling
@@ -62,18 +62,40 @@ def on_menu(turn: Turn) -> Shown:
     return Screen(_("Menu") + "\n\n" + _("You speak for {name}.", name=turn.membership.legal_name), rows)
 
 
+def or_of_guest(step: Step) -> Step:
+    """The step; for whoever only goes in place of others, the menu of what is theirs."""
+
+    def chosen(turn: Turn) -> Shown:
+        return _draw_guest_menu(turn) if substitutes.is_guest(turn) else step(turn)
+
+    return chosen
+
+
+def _draw_guest_menu(turn: Turn) -> Screen:
+    _ = turn._
+    agenda, notice = Button(_("Agenda"), press(Verb.AGENDA, 0)), notices.draw_way(_)
+    return Screen(_("Menu"), ((agenda, notice), (Button(_("Help"), press(Verb.HELP)),)))
+
+
 def on_help(turn: Turn) -> Shown:
     """/ayuda: for everybody, also before they are in."""
     _ = turn._
+    if substitutes.is_guest(turn):
+        lines = (
+            _("/agenda shows the session to which you go, and there you say whether you come."),
+            _("/avisos: when I write to you, and how often. A bare STOP ends it."),
+            _("/privacidad: what is kept of you."),
+        )
+        return Screen("\n\n".join(lines), ((Button(_("Agenda"), press(Verb.AGENDA, 0)),),))
     lines = (
         _("Ruta asks the questions of the test one at a time. Press an option or write your answer."),
-        _("Every answer is kept at once. You can stop and go on with /start, months later, from another phone too."),
-        _("/resumen shows your answers: there you can change them."),
-        _("/equipo shows your colleagues: there you invite them."),
-        _("/agenda shows your sessions: there you say whether you come."),
-        _("«Later» leaves a question for the end of its section. «Back» goes to the one before."),
+        _("Everything is kept. Go on with /start whenever you want."),
+        _("/resumen: your answers; there you change them."),
+        _("/equipo: your colleagues; there you invite them."),
+        _("/agenda: your sessions; there you say whether you come."),
+        _("«Later» leaves a question for the end."),
         _("/persona: talk to a person of the RPE team."),
-        _("/avisos: when I write to you, and how often. A bare STOP ends it. /cosecha: your months of harvest."),
+        _("/avisos: when I write to you. A bare STOP ends it. /cosecha: your months of harvest."),
         _("/menu, /idioma, /privacidad: the rest."),
         *((_("/hoy and /seguimiento: your work for the RPE."),) if turn.desk else ()),
     )
@@ -102,13 +124,15 @@ def on_privacy(turn: Turn) -> Shown:
     works_here = turn.desk is not None or turn.officer is not None
     _, is_only_staff = turn._, works_here and turn.membership is None
     notice = consent.NOTICE_TO_FACILITATORS if is_only_staff else consent.NOTICE
+    if is_guest := substitutes.is_guest(turn):
+        notice = consent.NOTICE_TO_SUBSTITUTES
     answers = _(
         "Only your organization, the RPE team and its entities see your answers. They are not sold or published."
     )
     lines = (
         *(_.of(line) for line in notice[:-1]),
         _("You can stop whenever you want."),
-        *(() if is_only_staff else (answers,)),
+        *(() if is_only_staff or is_guest else (answers,)),
         _("You may ask to see, correct or delete your data, or withdraw, at the RPE team. It is free (Ley 29733)."),
     )
     return Screen("\n\n".join(lines))

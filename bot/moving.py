@@ -2,6 +2,7 @@
 speaks against the new date, and how many are told.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.facilitators import watched
@@ -9,36 +10,39 @@ from bot.meeting import OPEN, VIRTUAL, draw_meeting, say_objections
 from bot.moments import LIMA
 from bot.presses import Verb, press
 from bot.session_words import head, say_length, say_when, when
-from bot.staff import Chosen, Row, ask, chosen, let_go, minutes_of, moment_of, pressed, say_date_of
+from bot.staff import Chosen, Row, ask, chosen, let_go, minutes_of, moment_of, pressed, say_date_of, staff_of
 from bot.turn import Shown, Turn, remarked
 from language.catalogs import Catalog
+from language.dates import say_day_of_year, weekday_name
 from language.errors import MomentRefused
-from language.reading_moments import read_moment
+from language.reading_moments import FARTHEST, read_moment
 from notifications.screen import Button, Screen
 from procedures import scheduling
+from procedures.calling import reach
 from procedures.errors import SessionFixed
-from procedures.few_confirmed import Choice, check_open, count, decide
+from procedures.few_confirmed import Choice, check_open, decide
 from procedures.holding import holds_among
 from procedures.timetabling import free_dates_for, objections_on
+from programme.links import is_link
 from programme.messages import Message
 from storage.services import Service
 from storage.sessions import CANCELLED, SessionView
 
 #: What a button says besides: go on, and there is no link yet.
 YES, NONE = "yes", "none"
-LONGEST_LINK = 300
 #: Nobody knows yet how long a session without a date is, where its service does not say it.
 USUAL_LENGTH = timedelta(hours=2)
 
 REFUSALS = {
-    MomentRefused.NO_DAY: Message("Which day? Write it like this: 14 de agosto 5:30 pm"),
-    MomentRefused.NO_HOUR: Message("At what time? Write the day and the hour: 14 de agosto 5:30 pm"),
-    MomentRefused.NO_HALF: Message("In the morning or in the afternoon? Write a. m. or p. m. after the hour."),
+    MomentRefused.NO_DAY: Message("Which day? Write it all together: {day} 5:30 pm"),
+    MomentRefused.NO_HOUR: Message("At what time? Write it all together: {day} 5:30 pm"),
+    MomentRefused.NO_HALF: Message("In the morning or in the afternoon? Write it all together: {day} 5:30 pm"),
     MomentRefused.UNCLEAR: Message("Write only one day and one hour: 14 de agosto 5:30 pm"),
     MomentRefused.NO_SUCH_DAY: Message("There is no such day. Write it like this: 14 de agosto 5:30 pm"),
-    MomentRefused.NO_SUCH_HOUR: Message("There is no such hour. Write it like this: 14 de agosto 5:30 pm"),
-    MomentRefused.OTHER_WEEKDAY: Message("That day is another day of the week. Look at the date again."),
+    MomentRefused.NO_SUCH_HOUR: Message("There is no such hour. Write it all together: {day} 5:30 pm"),
+    MomentRefused.OTHER_WEEKDAY: Message("That date is another day of the week: {day} is a {weekday}."),
     MomentRefused.PAST: Message("That moment is past. Write a day to come."),
+    MomentRefused.TOO_FAR: Message("That is more than a year and a half from now. Write an earlier day."),
 }
 
 
@@ -54,19 +58,19 @@ def on_text(turn: Turn) -> Shown:
     try:
         starts_at = read_moment(turn.event.text, turn.now, LIMA)
     except MomentRefused as refused:
-        return remarked(turn._.of(REFUSALS[refused.why]), _ask_day(turn, here))
+        return remarked(_say_refused(turn._, refused), _ask_day(turn, here))
     return _preview(turn, here, starts_at)
 
 
 def on_move_to(turn: Turn) -> Shown:
     """A day was chosen, or «Mover» to it pressed. Raises as `on_move`."""
     read, here = pressed(turn), _movable(turn, mark_at=2)
-    minutes = read.number(1)
-    if not minutes:
+    starts_at = moment_of(read.number(1) or 0)
+    if starts_at is None:
         return _ask_day(turn, here)
-    starts_at = moment_of(minutes)
-    if starts_at <= turn.now:
-        return remarked(turn._.of(REFUSALS[MomentRefused.PAST]), _ask_day(turn, here))
+    if not turn.now < starts_at <= turn.now + FARTHEST:
+        why = MomentRefused.PAST if starts_at <= turn.now else MomentRefused.TOO_FAR
+        return remarked(turn._.of(REFUSALS[why]), _ask_day(turn, here))
     if read.word(3) != YES:
         return _preview(turn, here, starts_at)
     return _move(turn, here, starts_at)
@@ -87,18 +91,38 @@ def on_virtual(turn: Turn) -> Shown:
 def on_link(turn: Turn) -> Shown:
     """The link of a virtual session was typed. Raises as `on_move`."""
     here, link = _movable(turn), turn.event.text.strip()
-    if not _is_link(link):
+    if not is_link(link):
         said = turn._("That is no link. It begins with https:// and has no blanks.")
         return remarked(said, _ask_link(turn, here))
     return _make_virtual(turn, here, link)
 
 
 def say_told(turn: Turn, session: SessionView) -> str:
-    """How many are told of a change; blank: nobody knows of the session yet."""
+    """How many a message tells of a change, and how many must be called; blank: nobody knows of the session yet."""
     if not session.is_open:
         return ""
-    number = count(turn.tx, session.id).invited
-    return turn._.many("{n} organization is told.", "{n} organizations are told.", number)
+    _, staff = turn._, staff_of(turn)
+    told, missed = reach(turn.tx, staff, session, turn.now)
+    said = [_.many("{n} organization is told.", "{n} organizations are told.", told)] if told or not missed else []
+    if missed and told:
+        said.append(_.many("{n} other cannot be written to.", "{n} others cannot be written to.", missed))
+    elif missed:
+        said.append(_.many("{n} organization cannot be written to.", "{n} organizations cannot be written to.", missed))
+    if missed and staff.desk is not None:
+        said.append(_("Call them: they are in “Whom to call”."))
+    elif missed:
+        said.append(_("The RPE team calls them."))
+    return " ".join(said)
+
+
+def _say_refused(_: Catalog, refused: MomentRefused) -> str:
+    """With the day that was understood: all is to be written together."""
+    if refused.day is None:
+        facts = {"day": "14 de agosto"}
+    else:
+        weekday = weekday_name(refused.day.weekday(), _.locale)
+        facts = {"day": say_day_of_year(refused.day, _.locale), "weekday": weekday}
+    return _.of(replace(REFUSALS[refused.why], facts=facts))
 
 
 def _movable(turn: Turn, *, mark_at: int = 1) -> Chosen:
@@ -120,12 +144,13 @@ def _ask_day(turn: Turn, here: Chosen) -> Screen:
     rows: list[Row] = [
         (Button(say_when(_, day), press(Verb.MOVE_TO, session.id, minutes_of(day), here.mark)),) for day in free
     ]
-    now = _("Now: {when}", when=when(_, session)) if session.starts_at is not None else _("The day is not known yet.")
-    offered = _("These days suit most:") if free else ""
-    how = _("Choose one, or write the day and the hour: 14 de agosto 5:30 pm")
+    now = _("The day is not known yet.")
+    if session.starts_at is not None:
+        now = _("Now: {when}", when=when(_, session, inside=True))
+    how = _("These days suit most. Choose one, or write the day and the hour: 14 de agosto 5:30 pm")
     alone = _("Write the day and the hour: 14 de agosto 5:30 pm")
-    parts = (head(_, session), now, offered, how if free else alone)
-    return Screen("\n\n".join(part for part in parts if part), (*rows, (_stay(_, session),)))
+    parts = (head(_, session), now, how if free else alone)
+    return Screen("\n\n".join(parts), (*rows, (_stay(_, session),)))
 
 
 def _preview(turn: Turn, here: Chosen, starts_at: datetime) -> Screen:
@@ -135,11 +160,12 @@ def _preview(turn: Turn, here: Chosen, starts_at: datetime) -> Screen:
     ends_at = starts_at + _length(turn, session)
     found = objections_on(turn.tx, session.id, starts_at, ends_at, turn.now)
     holds = holds_among(found)
-    against = _("Against that date:") + "\n" + say_objections(turn, found) if found else ""
+    against = _("Against that date:") + "\n" + say_objections(turn, here.staff, session, found) if found else ""
+    length = say_length(_, ends_at - starts_at)
     parts = (
         head(_, session),
-        _("It will be: {when} ({length})", when=say_when(_, starts_at), length=say_length(_, ends_at - starts_at)),
-        _("Now: {when}", when=when(_, session)) if session.starts_at is not None else "",
+        _("It will be: {when} ({length})", when=say_when(_, starts_at, inside=True), length=length),
+        _("Now: {when}", when=when(_, session, inside=True)) if session.starts_at is not None else "",
         against or _("Nothing speaks against that date."),
         say_told(turn, session),
     )
@@ -173,6 +199,7 @@ def _make_virtual(turn: Turn, here: Chosen, link: str | None) -> Shown:
     told = say_told(turn, session)
     _decide(turn, here, Choice.VIRTUAL)
     by = here.staff.person_id
+    link = link or ("" if session.link else None)  # None would leave the one that it had
     scheduling.move(
         turn.tx, session.id, session.starts_at, session.ends_at, turn.now, modality=VIRTUAL, link=link, by=by
     )  # fmt: skip
@@ -192,11 +219,6 @@ def _ask_link(turn: Turn, here: Chosen) -> Screen:
     )
     without = Button(_("There is no link yet"), press(Verb.VIRTUAL, session.id, here.mark, NONE))
     return Screen("\n\n".join(part for part in parts if part), ((without,), (_stay(_, session),)))
-
-
-def _is_link(text: str) -> bool:
-    begins = text.startswith(("https://", "http://")) and len(text) > len("https://")
-    return begins and len(text) <= LONGEST_LINK and not any(letter.isspace() for letter in text)
 
 
 def _decide(turn: Turn, here: Chosen, choice: Choice) -> None:

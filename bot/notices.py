@@ -10,7 +10,7 @@ from bot.moments import LIMA
 from bot.presses import Press, Verb, press, read_press
 from bot.turn import Shown, Turn, remarked
 from language.catalogs import Catalog
-from language.dates import say_date
+from language.dates import say_date, say_full_date
 from language.errors import MomentRefused
 from language.reading_moments import read_day
 from notifications.screen import Button, Screen
@@ -45,6 +45,7 @@ HOURS = {
 PAUSES = {7: Message("Pause for 1 week"), 30: Message("Pause for 1 month")}
 REFUSED = {
     MomentRefused.PAST: Message("That day is not to come. Write a later one, such as 14/8."),
+    MomentRefused.TOO_FAR: Message("That is more than a year from now. Write an earlier day, or stop the notices."),
     MomentRefused.NO_SUCH_DAY: Message("There is no such day. Look at the number and the month, please."),
     MomentRefused.OTHER_WEEKDAY: Message("That date is another day of the week. Write just the date, such as 14/8."),
 }
@@ -171,7 +172,7 @@ def _say_now(turn: Turn, wanted: Preferences) -> str:
     if wanted.stopped:
         return _("Now: you get none.")
     if wanted.paused_until is not None and wanted.paused_until > _today(turn):
-        return _("Now: they are paused until {day}.", day=say_date(wanted.paused_until, _.locale))
+        return _("Now: they are paused until {day}.", day=say_full_date(wanted.paused_until, _.locale))
     when = _.of(HOURS[wanted.hours])
     return _("Now: at most {n} a day, {when}", n=1 if wanted.fewer else 2, when=when)
 
@@ -207,7 +208,7 @@ def _ticked(label: str, is_chosen: bool) -> str:
 def _pause(turn: Turn, until: date) -> Screen:
     _ = turn._
     notice_preferences.pause(turn.tx, _me(turn), until, turn.now)
-    said = _("From now on no notices come. They come again by themselves on {day}.", day=say_date(until, _.locale))
+    said = _("From now on no notices come. They come again by themselves on {day}.", day=say_full_date(until, _.locale))
     more = _("If a session to which you go changes or is called off, I tell you all the same.")
     return Screen(f"{said}\n\n{more}", _choices(turn, preferences_of(turn.tx, _me(turn)))[:1])
 

@@ -6,11 +6,12 @@ A reminder is no "please continue": it is the current question itself, with its 
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.asked import step_for
 from bot.enrolment import ask_what_is_missing
 from bot.events import Event
 from bot.lists import NAME, shorten
 from bot.presses import Verb, press
-from bot.remind_me import is_asked_when, offer_reminder
+from bot.remind_me import offer_reminder
 from bot.tpe import show, sit_before
 from bot.turn import Shown, Turn, several
 from bot.voice import with_voice
@@ -102,8 +103,8 @@ def remind(tx: Tx, claimed: Claimed, due: Due, remark: Message, now: datetime) -
             return Postpone(nudging.day_after(now))  # they wait for a person, and what they write is for that person
         talk_in(tx, turn.speaker.person_id, None)  # from here on it is for the question that they see
         turn.refresh()
-    elif turn.speaker is not None and is_asked_when(turn.speaker.written_in):
-        talk_in(tx, turn.speaker.person_id, None)
+    elif turn.speaker is not None and step_for(turn.speaker.written_in) is not None:
+        talk_in(tx, turn.speaker.person_id, None)  # the same: whatever they were asked before
         turn.refresh()
     reply = Reply(several(with_voice(lambda turn: _question(turn, due, remark))(turn)))
     nudging.note_reminded(tx, due, claimed, now)

@@ -15,7 +15,7 @@ def hit_by(objections: Sequence[Objection]) -> set[int]:
 
 
 def say_objection(_: Catalog, objection: Objection, names: Mapping[int, str]) -> str:
-    """«Organizaciones con otra sesión a la misma hora: 4 de 14. (Cooperativa Semilla, Asociación Flor y 2 más)».
+    """«Organizaciones con otra sesión a la misma hora: 4 de 14 (Cooperativa Semilla, Asociación Flor y 2 más).».
 
     Nobody is named where the objection does not count them: then it holds for all, or for the session itself.
     """
@@ -26,4 +26,6 @@ def say_objection(_: Catalog, objection: Objection, names: Mapping[int, str]) ->
     listed = ", ".join(name[:NAME].rstrip() for name in hit[:NAMED])
     if len(hit) > NAMED:
         listed += " " + _("and {n} more", n=len(hit) - NAMED)
-    return f"{said} ({listed})"
+    first, _stop, rest = said.partition(". ")
+    named = f"{first.removesuffix('.')} ({listed})."
+    return f"{named} {rest}" if rest else named

@@ -13,19 +13,21 @@ from notifications.screen import Button, Screen
 from procedures import opinions
 from procedures.errors import NotYours, OpinionClosed
 from procedures.opinions import LONGEST_LINE, LOW, SCORES, Asked, Summed
+from procedures.staff import Staff, visible
 from programme.messages import Message
 from programme.session_reasons import UNSAID, WHY_ABSENT
 from storage.handoffs import note_written, talk_in
 from storage.materials import materials_of
 from storage.opinions import Said
+from storage.sessions import SessionView
 
 CLOSED = {
     OpinionClosed.TOO_EARLY: Message("That session is not over. I ask you when it is."),
     OpinionClosed.TOO_LATE: Message("That session was some time ago: what you said of it stays as it is."),
 }
 SIGNAL = "signal"
-#: So many lines are shown, and so much of each.
-LINES, A_LINE = 5, 120
+#: So many lines are shown, so much of each, and of the name of whose it is.
+LINES, A_LINE, A_NAME = 2, 80, 40
 
 Row = tuple[Button, ...]
 #: What is done about a session of which something may be said, by a button.
@@ -97,9 +99,12 @@ def on_text(turn: Turn) -> Shown:
     return _about(turn, written, read)
 
 
-def say_opinions(turn: Turn, session_id: int) -> str:
-    """For those who look after a session: what was said of it; blank: nothing yet."""
-    _, summed = turn._, opinions.sum_up(turn.tx, session_id)
+def say_opinions(turn: Turn, staff: Staff, session: SessionView) -> str:
+    """For those who look after a session: what was said of it, in the words of those whose names they may read; blank:
+    nothing yet.
+    """
+    readable = {each.id for each in visible(turn.tx, staff, session)}
+    _, summed = turn._, opinions.sum_up(turn.tx, session.id, readable)
     parts = []
     if summed.mean is not None:
         mean = f"{summed.mean:.1f}".replace(".", "," if _.locale == "es" else ".")
@@ -108,7 +113,10 @@ def say_opinions(turn: Turn, session_id: int) -> str:
         )
     if summed.absences:
         parts.append(_("Could not be there: {reasons}", reasons=_say_absences(_, summed)))
-    parts.extend(f"· {name}: «{shorten(line, A_LINE)}»" for name, line in summed.lines[-LINES:])
+    shown = summed.lines[-LINES:]
+    parts.extend(f"· {shorten(name, A_NAME)}: «{shorten(line, A_LINE)}»" for name, line in shown)
+    if summed.written > len(shown):
+        parts.append(_.many("{n} opinion in words", "{n} opinions in words", summed.written))
     return "\n".join(parts)
 
 
@@ -132,21 +140,19 @@ def _draw_question(turn: Turn, asked: Asked) -> Screen:
 
 
 def _thank(turn: Turn, asked: Asked, thanks: str, *, is_bad: bool, lost: bool = False) -> Screen:
-    """Thanks in a sentence, what follows from it, and the free line."""
+    """Thanks in a sentence, what follows from it, and the way to the free line."""
     _, number = turn._, asked.invited.id
-    note_written(turn.tx, _me(turn), press(Verb.LINE, number))
-    turn.refresh()
     has_material = bool(materials_of(turn.tx, asked.session.id))
     parts = [_title(turn, asked), thanks]
     if lost and not has_material:
         parts.append(_("We will send you the summary as soon as there is one."))
     if is_bad and turn.membership is not None:
         parts.append(_("If you want, talk to a person of the RPE team."))
-    parts.append(_("Is there anything you want to say? Write one line, or /menu."))
+    parts.append(_("Is there anything else you want to say? Press «Write a line»."))
     said = opinions.may_say(turn.tx, _me(turn), number, turn.now).said
     material = ((Button(_("See summary and material"), press(Verb.READ_MATERIAL, number)),),) if has_material else ()
-    way: tuple[Row, ...] = ((Button(_("Talk to a person"), press(Verb.TALK)),),) if is_bad and turn.membership else ()
-    return Screen("\n\n".join(parts), (*material, *way, *_scores(_, number, said), (_on(_),)))
+    line = Button(_("Write a line"), press(Verb.LINE, number))  # asked for: what is typed unasked is for the test
+    return Screen("\n\n".join(parts), (*material, *_scores(_, number, said), (line,), (_on(_),)))
 
 
 def _ask_line(turn: Turn, asked: Asked) -> Screen:

@@ -141,6 +141,7 @@ class Verb(StrEnum):
     MATERIAL = "material"  # session: a summary, a document, a photo
     MATERIAL_SENT = "matsend"  # material, code of whom: send it
     NO_MATERIAL = "nomat"  # material: do not
+    TYPED = "typed"  # response, question, what was typed: it is an answer to that question
     READ_MATERIAL = "matread"  # invitation: what was sent of its session
 
 

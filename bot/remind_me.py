@@ -53,12 +53,6 @@ def on_remind_in(turn: Turn) -> Shown:
     return _remind_in(turn, sitting, hours)
 
 
-def is_asked_when(button: str | None) -> bool:
-    """Whether what the person types now says when they want to be reminded."""
-    read = read_press(button) if button else None
-    return read is not None and read.verb is Verb.REMIND
-
-
 def on_text(turn: Turn) -> Shown:
     """A moment in words («mañana», «3 días»); what is none is asked again."""
     assert turn.speaker is not None

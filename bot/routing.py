@@ -57,6 +57,7 @@ from bot import (
     today,
     tpe,
     tpe_buttons,
+    typed_answers,
     who_comes,
     writing,
 )
@@ -164,7 +165,11 @@ def by_role(for_facilitator: Step, for_member: Step, for_officer: Step | None = 
     return chosen
 
 
-ON_MENU = by_role(for_facilitators(facilitators.on_menu), for_members(menu.on_menu), for_known(officers.on_menu))
+ON_MENU = by_role(
+    for_facilitators(facilitators.on_menu),
+    menu.or_of_guest(for_members(menu.on_menu)),
+    for_known(officers.on_menu),
+)
 ON_HELP = by_role(for_facilitators(facilitators.on_help), menu.on_help, for_known(officers.on_help))
 
 
@@ -217,6 +222,7 @@ PRESSES: dict[Verb, Step] = {
     Verb.CALL_ME: for_known(talking.on_call_me),
     Verb.END: for_known(talking.on_end),
     Verb.FOR_TPE: for_known(listening.as_typed(enrolment.on_text, enrolment.go_on)),
+    Verb.TYPED: for_members(typed_answers.on_for_test),
     Verb.TODAY: for_facilitators(today.on_today),
     Verb.FOLLOWING: for_facilitators(following.on_following),
     Verb.FILTERS: for_facilitators(following.on_filters),
@@ -272,19 +278,19 @@ PRESSES: dict[Verb, Step] = {
     Verb.SESSION: for_known(about_invitation(invitations.on_session)),
     Verb.ICS: for_known(about_invitation(calendars.on_ics)),
     Verb.AGENDA: for_known(agenda.on_agenda),
-    Verb.FEED: for_known(calendars.on_feed),
-    Verb.FEED_NEW: for_known(calendars.on_feed_new),
-    Verb.FEED_OFF: for_known(calendars.on_feed_off),
+    Verb.FEED: for_known(assisting.for_oneself(calendars.on_feed)),
+    Verb.FEED_NEW: for_known(assisting.for_oneself(calendars.on_feed_new)),
+    Verb.FEED_OFF: for_known(assisting.for_oneself(calendars.on_feed_off)),
     Verb.SCORE: for_known(opinions.on_score),
     Verb.ABSENT: for_known(opinions.on_absent),
     Verb.ABSENT_WHY: for_known(opinions.on_absent_why),
     Verb.LINE: for_known(opinions.on_line),
-    Verb.NOTICES: for_known(notices.on_notices),
-    Verb.NOTICE_HOURS: for_known(notices.on_hours),
-    Verb.FEWER: for_known(notices.on_fewer),
-    Verb.PAUSE_NOTICES: for_known(notices.on_pause),
-    Verb.STOP_NOTICES: for_known(notices.on_stop),
-    Verb.RESUME_NOTICES: for_known(notices.on_resume),
+    Verb.NOTICES: for_known(assisting.for_oneself(notices.on_notices)),
+    Verb.NOTICE_HOURS: for_known(assisting.for_oneself(notices.on_hours)),
+    Verb.FEWER: for_known(assisting.for_oneself(notices.on_fewer)),
+    Verb.PAUSE_NOTICES: for_known(assisting.for_oneself(notices.on_pause)),
+    Verb.STOP_NOTICES: for_known(assisting.for_oneself(notices.on_stop)),
+    Verb.RESUME_NOTICES: for_known(assisting.for_oneself(notices.on_resume)),
     Verb.SEASON: for_members(season.on_season),
     Verb.MONTH: for_members(season.on_month),
     Verb.SEASON_DONE: for_members(season.on_done),
@@ -334,8 +340,8 @@ def add_routes(application: RutaApplication, do: Do) -> None:
         CommandHandler(["resumen", "summary"], to(for_members(tpe_buttons.on_summary))),
         CommandHandler(["equipo", "team"], to(for_representatives(team.on_team))),
         CommandHandler(["persona", "person"], to(for_known(talking.on_talk))),
-        CommandHandler(["avisos", "notices"], to(for_known(notices.on_notices))),
-        CommandHandler(["stop", "baja"], to(for_known(notices.on_typed))),
+        CommandHandler(["avisos", "notices"], to(for_known(assisting.for_oneself(notices.on_notices)))),
+        CommandHandler(["stop", "baja"], to(for_known(assisting.for_oneself(notices.on_typed)))),
         CommandHandler(["cosecha", "harvest"], to(for_members(season.on_season))),
         CommandHandler("agenda", to(for_known(agenda.on_agenda))),
         CommandHandler(["pendientes", "pending"], to(for_members(pending.on_pending))),

@@ -10,11 +10,13 @@ from bot.presses import Press, Verb, press, read_press
 from bot.season_words import MONTHS, months_of, say_default, say_months, say_told, say_weekdays
 from bot.turn import Shown, Turn, remarked
 from language.dates import month_name, weekday_name
+from language.reading_seasons import read_months, read_weekdays
 from notifications.screen import Button, Screen
 from procedures import seasons
 from procedures.errors import NotYours
 from procedures.seasons import BANANA
 from programme.harvest import HALVES, Farm
+from storage.handoffs import note_written, talk_in
 from storage.memberships import belongs
 from storage.organizations import Organization
 from storage.seasons import farm_of, season_of
@@ -24,6 +26,8 @@ WEEKDAYS = 7
 MONTHS_A_ROW, WEEKDAYS_A_ROW = 4, 3
 #: Both halves of a month, as bits.
 A_MONTH = 0b11
+#: The buttons that are about weekdays of packing; the others are about months.
+OF_WEEKDAYS = frozenset({Verb.PACKING, Verb.PACKING_DONE})
 
 Row = tuple[Button, ...]
 
@@ -39,15 +43,16 @@ def on_season(turn: Turn) -> Shown:
 def on_month(turn: Turn) -> Shown:
     """A month, or a weekday, was ticked or unticked; it counts once «Listo» is pressed."""
     read = _pressed(turn)
-    organization_id, ticked = _mine(turn, read.number(0)), _ticked_on(read)
-    return _draw(turn, organization_id, ticked)
+    organization_id = _mine(turn, read.number(0))
+    return _draw(turn, organization_id, _ticked_for(turn, organization_id, read))
 
 
 def on_done(turn: Turn) -> Shown:
     """«Listo», «Es así», «Todo el año por igual»: these months."""
     assert turn.speaker is not None
     _, read = turn._, _pressed(turn)
-    organization_id, ticked = _mine(turn, read.number(0)), _ticked_on(read)
+    organization_id = _mine(turn, read.number(0))
+    ticked = _ticked_for(turn, organization_id, read)
     if ticked is None:
         return _draw(turn, organization_id, None)
     if len(ticked) == MONTHS:
@@ -64,7 +69,8 @@ def on_packing(turn: Turn) -> Shown:
     """«Listo»: on these weekdays."""
     assert turn.speaker is not None
     _, read = turn._, _pressed(turn)
-    organization_id, ticked = _mine(turn, read.number(0)), _ticked_on(read)
+    organization_id = _mine(turn, read.number(0))
+    ticked = _ticked_for(turn, organization_id, read)
     if ticked is None:
         return _draw(turn, organization_id, None)
     seasons.tell_packing(turn.tx, organization_id, ticked, turn.speaker.person_id, turn.now)
@@ -72,6 +78,21 @@ def on_packing(turn: Turn) -> Shown:
     if not ticked:
         said = _("Noted: you have no fixed days of cutting and packing.")
     return _noted(turn, organization_id, said)
+
+
+def on_text(turn: Turn) -> Shown:
+    """Months or weekdays were typed: they are ticked. Raises `NotYours`."""
+    assert turn.speaker is not None
+    _, read = turn._, read_press(turn.speaker.written_in or "") or Press(Verb.SEASON)
+    talk_in(turn.tx, turn.speaker.person_id, None)
+    organization_id = _mine(turn, read.number(0))
+    is_banana = farm_of(turn.tx, organization_id).chain == BANANA
+    found = (read_weekdays if is_banana else read_months)(turn.event.text)
+    if found is None:
+        example = _("Monday and Thursday") if is_banana else _("April to July and November")
+        said = _("I did not understand that. Tick them, or write them like this: {example}", example=example)
+        return remarked(said, _draw(turn, organization_id, None))
+    return _draw(turn, organization_id, found)
 
 
 def after_test(turn: Turn, organization_id: int, answers: Mapping[str, str | None], screen: Screen) -> Screen:
@@ -111,13 +132,16 @@ def _draw(turn: Turn, organization_id: int, ticked: frozenset[int] | None) -> Sc
     parts = (
         name,
         asked,
-        _("So I do not write to you, or invite you, when you cannot."),
+        _("So I write to you less then.") if is_banana else _("So I write to you less in those months."),
         say_told(_, turn.tx, organization_id) or ("" if is_banana else say_default(_, farm)),
         _("Tick them and press «Done»."),
     )
     draw = _weekdays if is_banana else _months
     rows = draw(turn, organization_id, farm, ticked or frozenset())
     back = (Button(_("Continue"), press(Verb.START)),)
+    assert turn.speaker is not None
+    note_written(turn.tx, turn.speaker.person_id, press(Verb.SEASON, organization_id))
+    turn.refresh()
     return Screen("\n\n".join(filter(None, parts)), (*rows, back))
 
 
@@ -180,12 +204,18 @@ def _ticked_on(read: Press) -> frozenset[int] | None:
         bits = int(read.word(1), 16)
     except ValueError:
         return None
-    is_week = read.verb in {Verb.PACKING, Verb.PACKING_DONE}
+    is_week = read.verb in OF_WEEKDAYS
     if not 0 <= bits < 1 << (WEEKDAYS if is_week else HALVES):
         return None
     if is_week:
         return frozenset(day for day in range(WEEKDAYS) if bits >> day & 1)
     return frozenset(month for month in range(1, MONTHS + 1) if bits >> (2 * month - 2) & A_MONTH)
+
+
+def _ticked_for(turn: Turn, organization_id: int, read: Press) -> frozenset[int] | None:
+    """The same; None also where the button asks what is not asked of that chain (any more)."""
+    is_banana = farm_of(turn.tx, organization_id).chain == BANANA
+    return _ticked_on(read) if is_banana == (read.verb in OF_WEEKDAYS) else None
 
 
 def _month_bits(months: Collection[int]) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.lists import shorten
 from bot.presses import Verb, press
-from bot.session_words import MODALITIES, head, say_length, say_when, when, where
+from bot.session_page import say_state
+from bot.session_words import MODALITIES, TIGHT, head, say_length, say_soon, say_when, tight, when, where
 from language.catalogs import DEFAULT, Catalog, catalog
 from notifications.drawing import MOMENT, Drawn, Postpone, Provisional
 from notifications.screen import Attachment, Button, Reply, Screen
@@ -27,8 +28,12 @@ from storage.tx import Tx
 
 #: How long one message may be, and one that says several things.
 MOST, MOST_TOGETHER = 500, 900
+#: Telegram takes no text of 1,024 characters or more under a file: a longer one comes without it.
+MOST_UNDER_FILE = 1_000
 #: So much of what one takes home, of a reason, of a service on a button and in a line.
 OUTCOME, REASON, ON_A_BUTTON, IN_A_LINE = 140, 120, 24, 60
+#: Less than so much of what one takes home says nothing.
+LEAST = 20
 
 #: What a message is for, above the lines of its session.
 OPENINGS = {
@@ -52,12 +57,11 @@ IN_SHORT = {
 }
 ANSWERED = {
     Rsvp.COMING: Message("Your answer so far: you will come. If you cannot now, press a button."),
-    Rsvp.SUBSTITUTE: Message("Your answer so far: somebody else will go. If that is so no more, press a button."),
     Rsvp.NOT_COMING: Message("Your answer was that you could not come. Can you now?"),
     Rsvp.WAITING: Message("You are on the waiting list. If you cannot come now, press a button."),
 }
-#: With what a message brings the session as a file for a calendar.
-WITH_FILE = frozenset({What.INVITATION, What.CHANGE})
+#: With what a message brings the session as a file for a calendar: what was taken over from one goes with the next.
+WITH_FILE = frozenset({What.INVITATION, What.CHANGE, What.CANCELLED})
 
 Row = tuple[Button, ...]
 
@@ -126,30 +130,40 @@ class _Drawer:
     def _alone(self, item: Item) -> Screen:
         _, number = self._, _about(item)
         session, invitation = self._read(item)
-        text = "\n\n".join(filter(None, (head(_, session), self._for_whom(invitation), *self._parts(item, session))))
-        if item.what is What.INVITATION:
-            room = min(OUTCOME, MOST - len(text) - len(_("You take home: {outcome}", outcome="")) - 2)
-            text = _before_last(text, _("You take home: {outcome}", outcome=shorten(session.outcome, max(room, 1))))
-        attachment = self._file(session) if item.what in WITH_FILE else None
+        changes = say_changes(_, item.message.told, session) if item.message.told else []
+        text = self._text(item, session, invitation, changes)
+        if len(text) > MOST:
+            text = self._text(item, tight(session), invitation, changes)
+        room = min(OUTCOME, MOST - len(text) - len(_("You take home: {outcome}", outcome="")) - 2)
+        if item.what is What.INVITATION and room >= min(LEAST, len(session.outcome)):
+            text = _before_last(text, _("You take home: {outcome}", outcome=shorten(session.outcome, room)))
+        attachment = self._file(session) if item.what in WITH_FILE and len(text) <= MOST_UNDER_FILE else None
         return Screen(text, self._buttons(item, number), attachment=attachment)
 
-    def _parts(self, item: Item, session: SessionView) -> list[str]:
+    def _text(self, item: Item, session: SessionView, invitation: Invited, changes: list[str]) -> str:
+        """All but what one takes home."""
+        parts = (head(self._, session), self._for_whom(invitation), *self._parts(item, session, changes))
+        return "\n\n".join(filter(None, parts))
+
+    def _parts(self, item: Item, session: SessionView, changes: list[str]) -> list[str]:
         """What a message says below its head."""
-        _, told, what = self._, item.message.told, item.what
+        _, what = self._, item.what
         goes = what is What.INVITATION and item.message.occasion.rsvp is not None
         opening = _.of(GOES if goes else OPENINGS[what])
+        if what is What.BEFORE and (soon := say_soon(_, session, self._now)):
+            opening = f"{soon} {_('you said that you would come. We are waiting for you:')}"
         place = f"{when(_, session)}\n{where(_, session)}".rstrip()
+        now = f"{when(_, session, inside=True)}\n{where(_, session)}".rstrip()
         reason = [_("Reason: {reason}", reason=shorten(session.reason, REASON))] if session.reason else []
         if what is What.CANCELLED:
             return [f"{opening}\n{when(_, session)}", *reason, _("You need do nothing.")]
         if what is What.AFTER:
             return [f"{opening}\n{when(_, session)}", _("Was it of use to you? 1: very little. 5: very much.")]
-        changes = _changes(_, told, session) if told else []
         if what is What.CHANGE:
-            lines = [*changes, _("Now: {when}", when=place)]
+            lines = [*changes, _("Now: {when}", when=now)]
             return ["\n".join((opening, *lines)), *reason, self._how_answered(item)]
         if changes:
-            return [opening, "\n".join((_("Careful: it has changed."), *changes)), _("Now: {when}", when=place)]
+            return [opening, "\n".join((_("Careful: it has changed."), *changes)), _("Now: {when}", when=now)]
         asks = [self._how_answered(item)] if what in {What.INVITATION, What.NO_ANSWER} else []
         return [f"{opening}\n{place}", *asks]
 
@@ -157,6 +171,9 @@ class _Drawer:
         rsvp, is_guest = item.message.occasion.rsvp, item.message.guest.since is None
         if rsvp is None:
             return self._("Will you come?")
+        if rsvp == Rsvp.SUBSTITUTE and not is_guest:
+            said = say_state(self._, self._tx, self._read(item)[1], item.message.guest.person_id)
+            return f"{said} {self._('If that is so no more, press a button.')}"
         return self._.of(ANSWERED[Rsvp.COMING if is_guest else Rsvp(rsvp)])
 
     def _together(self, items: Sequence[Item]) -> Screen:
@@ -168,19 +185,21 @@ class _Drawer:
             session, invitation = self._read(item)
             parts.append(f"{number}. {self._in_lines(item, session, invitation)}")
             if item.what is not What.CANCELLED:
-                label = _("Answer: {service}", service=shorten(session.service, ON_A_BUTTON))
+                label = _("Answer {n}: {service}", n=number, service=shorten(session.service, ON_A_BUTTON))
                 # Without a score it asks for one.
                 about = (Verb.SCORE, _about(item), 0) if item.what is What.AFTER else (Verb.SESSION, _about(item))
                 rows.append((Button(label, press(*about)),))
+        if sum(item.what in {What.INVITATION, What.NO_ANSWER} for item in shown) > 1:
+            parts.append(_("Will you come? Answer one by one."))
         return Screen("\n\n".join(parts), tuple(rows))
 
     def _in_lines(self, item: Item, session: SessionView, invitation: Invited) -> str:
         """«1. Taller de costos · PROMPERÚ» and, below it, what is the matter, when and where."""
         _, told = self._, item.message.told
         lines = [f"{shorten(session.service, IN_A_LINE)} · {session.entity}", self._for_whom(invitation)]
-        lines.append(f"{_.of(IN_SHORT[item.what])}: {when(_, session)}")
+        lines.append(f"{_.of(IN_SHORT[item.what])}: {when(_, session, inside=True)}")
         if item.what not in {What.CANCELLED, What.AFTER}:
-            lines.extend(_changes(_, told, session) if told else [])
+            lines.extend(say_changes(_, told, session) if told else [])
             lines.append(where(_, session))
         return "\n".join(filter(None, lines))
 
@@ -201,7 +220,7 @@ class _Drawer:
         return Attachment(FILE_NAME, ics_of(self._tx, session, self._now, self._.locale))
 
     def _for_whom(self, invitation: Invited) -> str:
-        return self._("For: {name}", name=invitation.legal_name) if self._says_for_whom else ""
+        return self._("For: {name}", name=shorten(invitation.legal_name, TIGHT)) if self._says_for_whom else ""
 
     def _read(self, item: Item) -> tuple[SessionView, Invited]:
         session, invitation = session_view(self._tx, item.message.occasion.session_id), invited(self._tx, _about(item))
@@ -210,16 +229,16 @@ class _Drawer:
         return session, invitation
 
 
-def _changes(_: Catalog, told: Told, session: SessionView) -> list[str]:
+def say_changes(_: Catalog, told: Told, session: SessionView) -> list[str]:
     """What the person was told otherwise; nothing if all of it still holds."""
     lines = []
     if (told.starts_at, told.ends_at) != (session.starts_at, session.ends_at):
         length = say_length(_, told.ends_at - told.starts_at)
-        lines.append(_("Before: {when}", when=f"{say_when(_, told.starts_at)} ({length})"))
+        lines.append(_("Before: {when}", when=f"{say_when(_, told.starts_at, inside=True)} ({length})"))
     if told.modality != session.modality:
         lines.append(_("It is {modality} now.", modality=_.of(MODALITIES[session.modality])))
     elif told.place != session.place and told.place:
-        lines.append(_("Place before: {place}", place=told.place))
+        lines.append(_("Place before: {place}", place=shorten(told.place, TIGHT)))
     elif told.link != session.link and told.link:
         lines.append(_("The link is another one now."))
     return lines

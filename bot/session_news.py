@@ -14,7 +14,8 @@ from bot.telling import drawn_for
 from language.catalogs import Catalog
 from notifications.drawing import Drawer, Drawn, Skip
 from notifications.screen import Button, Reply, Screen
-from procedures.confirming import ANSWERED, RELEASED, SEAT, goes_for_others
+from procedures.confirming import goes_for_others
+from procedures.good_moment import why_not_now
 from programme.reminders import Rsvp
 from storage.invitations import BY_PHONE, InvitationAnswer, Invited, invited, last_answer
 from storage.memberships import belongs
@@ -22,6 +23,7 @@ from storage.outbox import Claimed
 from storage.people import name_and_language
 from storage.sessions import SessionView, session_view
 from storage.tx import Tx
+from storage.unasked import ANSWERED, RELEASED, SEAT
 
 #: What a message is drawn from: the invitation, its session, the answer, whom it is for.
 News = Callable[[Catalog, Tx, Invited, SessionView, InvitationAnswer, int], Screen]
@@ -56,6 +58,12 @@ def _drawn(tx: Tx, claimed: Claimed, now: datetime, draw: News, *, is_theirs: bo
         return Skip("it was answered anew since")
     if not (is_theirs or goes_for_others(person_id, found) or belongs(tx, person_id, found.organization_id)):
         return Skip("they do not belong to the organization any more")
+    is_essential = claimed.kind != ANSWERED
+    waits = why_not_now(
+        tx, claimed, found.organization_id, session.starts_at, now, is_hasty=True, is_essential=is_essential
+    )
+    if waits:
+        return waits
     screen = drawn_for(tx, person_id, lambda _: draw(_, tx, found, session, answer, person_id), now)
     return Reply((screen,), is_aside=True)
 

@@ -10,7 +10,7 @@ from bot.turn import Turn
 from language.catalogs import Catalog
 from language.dates import say_day
 from notifications.screen import Button, Screen
-from procedures.confirming import goes_for_others, place_of, stands_for
+from procedures.confirming import goes_for_others, has_stood_down, place_of, stands_for
 from procedures.errors import NotYours
 from procedures.telling_sessions import show_to
 from programme.reminders import Rsvp
@@ -60,8 +60,8 @@ def invitation_for(turn: Turn, number: int) -> Asked:
     me = turn.speaker.person_id
     if not stands_for(turn.tx, me, found):
         raise NotYours
-    is_member = belongs(turn.tx, me, found.organization_id)
-    return Asked(found, session, is_guest=goes_for_others(me, found) and not is_member)
+    goes = goes_for_others(me, found) or has_stood_down(turn.tx, me, found)
+    return Asked(found, session, is_guest=goes and not belongs(turn.tx, me, found.organization_id))
 
 
 def draw_session(turn: Turn, asked: Asked, remark: str = "", more: tuple[Row, ...] = ()) -> Screen:
@@ -101,6 +101,8 @@ def answers(turn: Turn, asked: Asked) -> tuple[Row, ...]:
     _, found = turn._, asked.invited
     comes = Button(_("I will come"), press(Verb.COMING, found.id))
     not_coming = Button(_("I cannot come"), press(Verb.NOT_COMING, found.id))
+    if asked.is_guest and found.rsvp == Rsvp.NOT_COMING:
+        return ((Button(_("I can go after all"), press(Verb.COMING, found.id)),),)
     if asked.is_guest:
         return ((comes, not_coming),)
     other_goes = Button(_("Somebody else will go"), press(Verb.OTHER_GOES, found.id))

@@ -21,6 +21,7 @@ from notifications.screen import Button, Screen
 from procedures import checking, officers
 from procedures.checking import Concerned
 from procedures.facilitators import end_role
+from procedures.substituting import goes_somewhere
 from programme.silence import TRIES, is_right, locked_until, read_digits
 from storage.facilitators import all_facilitators
 from storage.handoffs import talk_in
@@ -36,7 +37,9 @@ def with_check(step: Step) -> Step:
         if speaker is None or speaker.check_since is None or not is_spoken:
             return step(turn)
         works_here = speaker.facilitates or speaker.officiates
-        if turn.membership is None and not works_here:  # they have left meanwhile: nothing can be shown
+        is_guest = turn.membership is None and not works_here
+        if is_guest and not goes_somewhere(turn.tx, speaker.person_id, turn.now):
+            # They have left meanwhile: nothing can be shown.
             checking.pass_check(turn.tx, event.chat_id, speaker.person_id, turn.now)
             return step(turn)
         if notices.stops(event.text):  # whoever it is, they are written to no more; nothing of anybody is shown
@@ -46,6 +49,8 @@ def with_check(step: Step) -> Step:
             return _not_me(turn)
         if works_here:
             return _ask_staff(turn, step)
+        if is_guest:
+            return _ask_guest(turn, step)
         return _ask(turn, speaker.check_since, speaker.check_tries)
 
     return checked
@@ -130,6 +135,20 @@ def _ask_staff(turn: Turn, step: Step) -> Shown:
     way = _("Ask the RPE team for a new officer's link, and open it here. Until then nothing is shown.")
     if facilitates:
         way = _("Ask the RPE team for a new facilitator's link, and open it here. Until then nothing is shown.")
+    return Screen(f"{text}\n\n{way}", _not_me_button(_))
+
+
+def _ask_guest(turn: Turn, step: Step) -> Shown:
+    """Whoever only goes in place of others knows no RUC that would prove it: they need a new link of theirs."""
+    assert turn.speaker is not None
+    _, event = turn._, turn.event
+    token = command_argument(event) if event.text.startswith("/start ") else ""
+    if token and checking.is_fresh_seat(turn.tx, token, turn.speaker.person_id, turn.now):
+        checking.pass_check(turn.tx, event.chat_id, turn.speaker.person_id, turn.now)
+        turn.refresh()
+        return step(turn)
+    text = _("You have not written here for 60 days or more, and telephone numbers change hands.")
+    way = _("Ask the organization for which you go for a new link, and open it here. Until then nothing is shown.")
     return Screen(f"{text}\n\n{way}", _not_me_button(_))
 
 

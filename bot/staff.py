@@ -11,7 +11,7 @@ from language.catalogs import Catalog
 from language.dates import say_day
 from notifications.screen import Button, Screen
 from procedures.errors import DecidedBefore, InvitationClosed, NotFollowed, NotYourSession, SessionFixed
-from procedures.few_confirmed import Choice
+from procedures.few_confirmed import Choice, is_look
 from procedures.staff import Staff, may_see
 from programme.messages import Message
 from storage.handoffs import note_written, talk_in
@@ -33,6 +33,7 @@ DECIDED = {
 FIXED = {
     SessionFixed.CANCELLED: Message("That session is called off already. Nothing was changed."),
     SessionFixed.OVER: Message("That session has begun or is over already. Nothing was changed."),
+    SessionFixed.PAST: Message("That moment has passed already. Nothing was changed."),
     SessionFixed.UNDATED: Message("That session has no date yet. Give it one first."),
 }
 STAYS = Message("That session stays as it is. Nothing was changed.")
@@ -65,23 +66,24 @@ def looking_after(step: Step) -> Step:
         _ = turn._
         if turn.desk is None and turn.officer is None:
             text = _("Only the RPE team and its entities do that, and you are of neither now. Nothing was changed.")
+            let_go(turn)
             return Screen(text, ((Button(_("Return"), press(Verb.START)),),))
         if turn.desk is not None:
             assisting.look_away(turn)
         try:
             return step(turn)
         except NotYourSession:
-            return remarked(_("You do not look after that session now. Nothing was changed."), nowhere(_))
+            return _refused(turn, _("You do not look after that session now. Nothing was changed."), nowhere(_))
         except NotFollowed:
-            return remarked(_("You do not follow that organization."), nowhere(_))
+            return _refused(turn, _("You do not follow that organization."), nowhere(_))
         except SessionFixed as fixed:
-            return remarked(_.of(FIXED.get(fixed.why, STAYS)), back_to(_, fixed.session_id))
+            return _refused(turn, _.of(FIXED.get(fixed.why, STAYS)), back_to(_, fixed.session_id))
         except InvitationClosed as closed:
-            return remarked(_.of(CLOSED[closed.why]), nowhere(_))
+            return _refused(turn, _.of(CLOSED[closed.why]), nowhere(_))
         except DecidedBefore as decided:
             said = _say_decided(turn, decided)
             session_id = pressed(turn).number(0)
-            return remarked(said, back_to(_, session_id) if session_id is not None else nowhere(_))
+            return _refused(turn, said, back_to(_, session_id) if session_id is not None else nowhere(_))
 
     return admitted
 
@@ -89,9 +91,17 @@ def looking_after(step: Step) -> Step:
 def chosen(turn: Turn, *, mark_at: int = 1) -> Chosen:
     """What a button is about, or the one that asked for what is typed now. Raises `NotYourSession`."""
     read, staff = pressed(turn), staff_of(turn)
-    mark = read.number(mark_at)
     session = may_see(turn.tx, staff, read.number(0))
-    return Chosen(staff, session, moment_of(mark) if mark else None)
+    checked_at = moment_of(read.number(mark_at) or 0)
+    # Anybody can write a number on a press: only one that was written on a button tells when it was looked.
+    was_told = checked_at is not None and is_look(turn.tx, session, checked_at, turn.now)
+    return Chosen(staff, session, checked_at if was_told else None)
+
+
+def check_not_begun(session: SessionView, now: datetime) -> None:
+    """Raises `SessionFixed` where nothing can be done about it any more: nobody waits for an answer then."""
+    if session.starts_at is not None and session.starts_at <= now:
+        raise SessionFixed(SessionFixed.OVER, session.id, session.key)
 
 
 def staff_of(turn: Turn) -> Staff:
@@ -124,9 +134,12 @@ def minutes_of(moment: datetime) -> int:
     return (moment - EPOCH) // MINUTE
 
 
-def moment_of(minutes: int) -> datetime:
-    """The moment of that number."""
-    return EPOCH + minutes * MINUTE
+def moment_of(minutes: int) -> datetime | None:
+    """The moment of that number; None: there is none, or it is 0."""
+    try:
+        return EPOCH + minutes * MINUTE if minutes else None
+    except OverflowError:
+        return None
 
 
 def say_date_of(_: Catalog, moment: datetime) -> str:
@@ -143,6 +156,12 @@ def back_to(_: Catalog, session_id: int) -> Screen:
 def nowhere(_: Catalog) -> Screen:
     """Nothing but the way to the list."""
     return Screen("", ((_all(_),),))
+
+
+def _refused(turn: Turn, said: str, on: Screen) -> Shown:
+    """Why nothing was done; what they type next is no answer to what was asked for it."""
+    let_go(turn)
+    return remarked(said, on)
 
 
 def _all(_: Catalog) -> Button:

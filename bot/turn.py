@@ -13,6 +13,8 @@ from language.catalogs import Catalog, best_locale, catalog
 from notifications.screen import Reply, Screen
 from procedures.helping import HELP_FOR
 from procedures.inviting import MakeToken
+from procedures.planning import come_back
+from procedures.substituting import goes_somewhere
 from programme import consent
 from programme.silence import is_silent
 from storage.entities import Office, office_of
@@ -148,12 +150,20 @@ def _note_presence(turn: Turn, speaker: Speaker) -> None:
     """They are there; unless the chat was silent for so long that it may be somebody else's (bot.silence asks)."""
     if speaker.check_since is not None:
         return
-    has_to_lose = turn.membership is not None or speaker.facilitates or speaker.officiates
-    if has_to_lose and is_silent(speaker.last_seen_at, turn.now):
+    if is_silent(speaker.last_seen_at, turn.now) and _has_to_lose(turn, speaker):
         set_check(turn.tx, turn.event.chat_id, turn.now)
         turn.refresh()
-    elif (speaker.unreachable and not turn.event.blocked) or turn.now - speaker.last_seen_at > SEEN_EVERY:
+    elif speaker.unreachable and not turn.event.blocked:
+        come_back(turn.tx, speaker.person_id, turn.event.chat_id, turn.now)
+    elif turn.now - speaker.last_seen_at > SEEN_EVERY:
         note_seen(turn.tx, speaker.person_id, turn.event.chat_id, turn.now)
+
+
+def _has_to_lose(turn: Turn, speaker: Speaker) -> bool:
+    """Whether something is shown to them that is not for everybody; to a guest, the session to which they go."""
+    if turn.membership is not None or speaker.facilitates or speaker.officiates:
+        return True
+    return goes_somewhere(turn.tx, speaker.person_id, turn.now)
 
 
 def _owe(turn: Turn, shown: Shown) -> list[Owed]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.facilitators import watched
 from bot.lists import shorten
 from bot.presses import Verb, press
+from bot.session_words import TIGHT
 from bot.staff import Chosen, chosen, pressed
 from bot.turn import Shown, Turn
 from notifications.screen import Button, Screen
@@ -15,8 +16,10 @@ from storage.invitations import BY_PHONE, Invited
 from storage.people import name_and_language
 from storage.tx import Tx
 
-#: Organizations on one page, and how much of a name is shown.
-A_PAGE, NAME = 8, 40
+#: Organizations on one page, and the letters of the page.
+A_PAGE, MOST = 8, 1_000
+#: So much is shown of an organization's name and of a person's; and where the page would be too long with that.
+NAMES, SHORT_NAMES = (40, 80), (24, 16)
 #: In this order.
 ORDER: tuple[str | None, ...] = (Rsvp.COMING, Rsvp.SUBSTITUTE, Rsvp.WAITING, Rsvp.NOT_COMING, None)
 
@@ -29,15 +32,15 @@ def on_who(turn: Turn) -> Shown:
     return _draw(turn, here, listed, pressed(turn).number(1) or 0)
 
 
-def say_answer(turn: Turn, each: Invited) -> str:
-    """«irá Luis Ramos (por teléfono con Ana Torres)»."""
+def say_answer(turn: Turn, each: Invited, most: int = NAMES[1]) -> str:
+    """«irá Luis Ramos (por teléfono con Ana Torres)», with so much of their names."""
     _ = turn._
     match each.rsvp:
         case Rsvp.COMING:
-            name = _name(turn.tx, each.attendee_id)
+            name = _name(turn.tx, each.attendee_id, most)
             said = _("{name} will come", name=name) if name else _("will come")
         case Rsvp.SUBSTITUTE:
-            said = _("in their place goes {name}", name=each.substitute or "?")
+            said = _("in their place goes {name}", name=shorten(each.substitute or "?", most))
         case Rsvp.WAITING:
             said = _("waits for a seat")
         case Rsvp.NOT_COMING:
@@ -46,7 +49,7 @@ def say_answer(turn: Turn, each: Invited) -> str:
         case _:
             return _("has not answered, a free seat was offered") if each.is_offer else _("has not answered")
     if each.how == BY_PHONE:
-        said += " " + _("(by telephone with {name})", name=_name(turn.tx, each.answered_by) or _("the RPE team"))
+        said += " " + _("(by telephone with {name})", name=_name(turn.tx, each.answered_by, most) or _("the RPE team"))
     return said
 
 
@@ -59,15 +62,20 @@ def _draw(turn: Turn, here: Chosen, listed: Sequence[Invited], page: int) -> Scr
     first = page * A_PAGE
     shown = listed[first : first + A_PAGE]
     head = _("Who will come: {first} to {last} of {n}", first=first + 1, last=first + len(shown), n=len(listed))
-    lines = [f"· {shorten(each.legal_name, NAME)}: {say_answer(turn, each)}" for each in shown]
+    for name, person in NAMES, SHORT_NAMES:
+        lines = [f"· {shorten(each.legal_name, name)}: {say_answer(turn, each, person)}" for each in shown]
+        text = f"{shorten(here.session.service, TIGHT)}\n{head}\n\n" + "\n".join(lines)
+        if len(text) <= MOST:
+            break
     turning = []
     if page:
         turning.append(Button(_("Earlier"), press(Verb.WHO_COMES, number, page - 1)))
     if first + A_PAGE < len(listed):
         turning.append(Button(_("More"), press(Verb.WHO_COMES, number, page + 1)))
     rows = (*((tuple(turning),) if turning else ()), (back,))
-    return Screen(f"{here.session.service}\n{head}\n\n" + "\n".join(lines), rows)
+    return Screen(text, rows)
 
 
-def _name(tx: Tx, person_id: int | None) -> str | None:
-    return name_and_language(tx, person_id)[0] if person_id is not None else None
+def _name(tx: Tx, person_id: int | None, most: int) -> str | None:
+    name = name_and_language(tx, person_id)[0] if person_id is not None else None
+    return name and shorten(name, most)

@@ -8,6 +8,7 @@ from babel.dates import format_date, format_datetime
 #: Language → the region whose words and order it follows here: Peru says «setiembre», and a day goes before its month.
 _REGIONS = {"es": "es_PE", "en": "en_GB"}
 _DAY = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
+_NEAR_DAY = {"es": "d 'de' MMMM", "en": "d MMMM"}
 _SHORT_DAY = "d MMM"
 _MONTH = {"es": "MMMM 'de' y", "en": "MMMM y"}
 _MOMENT = {"es": "EEEE d 'de' MMMM, h:mm a", "en": "EEEE d MMMM, h:mm a"}
@@ -16,6 +17,16 @@ _MOMENT = {"es": "EEEE d 'de' MMMM, h:mm a", "en": "EEEE d MMMM, h:mm a"}
 def say_date(day: date, locale: str) -> str:
     """A day with its year: «14 de julio de 2026», "14 July 2026". The locale is one of `LOCALES`."""
     return _plain(format_date(day, _DAY[locale], locale=_region(locale)))
+
+
+def say_day_of_year(day: date, locale: str) -> str:
+    """A day near enough to need no year: «14 de julio», "14 July". The locale is one of `LOCALES`."""
+    return _plain(format_date(day, _NEAR_DAY[locale], locale=_region(locale)))
+
+
+def say_full_date(day: date, locale: str) -> str:
+    """A day with its weekday and its year: «martes 14 de julio de 2026». The locale is one of `LOCALES`."""
+    return _plain(format_date(day, f"EEEE {_DAY[locale]}", locale=_region(locale)))
 
 
 def say_short_day(day: date, locale: str) -> str:
@@ -47,6 +58,11 @@ def say_day(moment: datetime, locale: str, zone: tzinfo) -> str:
         raise ValueError(f"{moment!r} has no time zone")
     local = moment.astimezone(zone)
     return _plain(format_datetime(local, _MOMENT[locale], locale=_region(locale)))
+
+
+def say_weekday(moment: datetime, locale: str, zone: tzinfo) -> str:
+    """A day soon to come, in that zone, where little room is: «viernes 20», "Friday 20". The moment must be aware."""
+    return _plain(format_date(moment.astimezone(zone).date(), "EEEE d", locale=_region(locale)))
 
 
 def _region(locale: str) -> Locale:

@@ -6,6 +6,7 @@ LanguageError             mistakes in the texts themselves, for a developer; no 
 └── BrokenCatalogError    a .po file cannot be read
 """
 
+from datetime import date
 from pathlib import Path
 
 
@@ -34,7 +35,10 @@ class MomentRefused(Exception):  # noqa: N818 - it reads as what is the case
 
     NO_DAY, NO_HOUR, NO_HALF, UNCLEAR = "no day", "no hour", "morning or afternoon", "unclear"
     NO_SUCH_DAY, NO_SUCH_HOUR, OTHER_WEEKDAY, PAST = "no such day", "no such hour", "another weekday", "past"
+    TOO_FAR = "too far off"
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, day: date | None = None) -> None:
         super().__init__(f"no moment: {why}")
         self.why = why
+        #: The day that was understood all the same; None: none was.
+        self.day = day

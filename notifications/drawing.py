@@ -47,6 +47,8 @@ class Provisional:
     take_back: Callable[[Tx, datetime], None]
 
 
+#: Why nothing was sent to a chat that is known to refuse it.
+UNREACHABLE = "the chat cannot be reached: {}"
 #: A `Screen`, and a `Reply` that is no aside, becomes the chat's live screen.
 Drawn = Screen | Reply | Provisional | Skip | Postpone
 #: What a kind of notification is drawn with, in the transaction that writes down that Telegram is about to be asked for
@@ -81,7 +83,7 @@ def make_ready(tx: Tx, due: Due, drawers: Mapping[str, Drawer], now: datetime) -
         case _ if refused := why_unreachable(tx, row.chat_id):
             if isinstance(drawn, Provisional):
                 drawn.take_back(tx, now)
-            settle(tx, row.id, SKIPPED, now, reason=f"the chat cannot be reached: {refused}")
+            settle(tx, row.id, SKIPPED, now, reason=UNREACHABLE.format(refused))
         case _:
             ask(tx, row.id, now, now + CALL)
             view = view_of_chat(tx, row.chat_id)

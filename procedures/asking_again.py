@@ -1,30 +1,31 @@
 """«Recordar a los que faltan»: those who have not answered an invitation are asked once more, once a day at most.
 
-What is to come by rule (procedures.planning) stays as it is. This goes out besides, because somebody who looks after
-the session wants it; so it keeps to the hours, and it is not counted among what comes by itself.
+What is to come by rule (procedures.planning) stays as it is, but for a change of which this tells them. This goes out
+besides, because somebody who looks after the session wants it; to them it comes unasked, and so it keeps their hours
+and counts in the day's limit.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from notifications.drawing import Postpone, Skip
 from procedures.calling import gets_messages
 from procedures.errors import NotAskedAgain
+from procedures.good_moment import why_not_now
 from procedures.nudging import LIMA
+from procedures.outgoing import untell
+from procedures.planning import plan_invitation
 from programme.hours import next_allowed
-from programme.reminder_hours import next_moment
 from storage import audit
 from storage.callers import callees
 from storage.invitations import Invited, Told, invited, invited_to, note_told
 from storage.outbox import Claimed, Planned, plan
-from storage.seasons import farm_of
-from storage.seats import Guest, guests
+from storage.seats import Guest, guests, told_about
 from storage.sessions import SessionView, session_view
-from storage.shipped import harvest
 from storage.tx import Tx
+from storage.unasked import ASKED_AGAIN, IMPORTANCE
 
-ASKED_AGAIN = "invitation.asked"
 USEFUL_FOR = timedelta(days=2)
 
 
@@ -36,6 +37,18 @@ class Asked:
     at: datetime
     #: Organizations of which nobody can be written to.
     unreachable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An invitation of which somebody is asked again now."""
+
+    invited: Invited
+    session: SessionView
+    #: What they were told of it before; None: nothing.
+    before: Told | None
+    #: Takes back that they are told, should Telegram surely not get it.
+    take_back: Callable[[Tx, datetime], None]
 
 
 def ask_again(tx: Tx, session: SessionView, by: int, now: datetime) -> Asked:
@@ -55,7 +68,7 @@ def ask_again(tx: Tx, session: SessionView, by: int, now: datetime) -> Asked:
     return Asked(len(asked), at, sum(not people for people in reached.values()))
 
 
-def consider(tx: Tx, claimed: Claimed, now: datetime) -> tuple[Invited, SessionView] | Skip | Postpone:
+def consider(tx: Tx, claimed: Claimed, now: datetime) -> Again | Skip | Postpone:
     """What was asked for is due: whether it still makes sense. What they are shown is noted as told."""
     invitation = invited(tx, claimed.facts["invitation"])
     session = session_view(tx, invitation.session_id) if invitation else None
@@ -67,22 +80,22 @@ def consider(tx: Tx, claimed: Claimed, now: datetime) -> tuple[Invited, SessionV
     me = next((each for each in willing if each.person_id == claimed.person_id), None)
     if me is None:
         return Skip("they are not of the organization any more, or want no messages")
-    at = next_moment(
-        now,
-        urgent=False,
-        starts_at=session.starts_at,
-        useful_until=claimed.useful_until,
-        farm=farm_of(tx, invitation.organization_id),
-        harvest=harvest(),
-        preferences=me.preferences,
-        zone=LIMA,
-    )
-    if at is None:
-        return Skip("there is no allowed hour left for it")
-    if at > now:
-        return Postpone(at)
-    note_told(tx, _told(invitation, session, me.person_id, now))
-    return invitation, session
+    if waits := why_not_now(tx, claimed, invitation.organization_id, session.starts_at, now):
+        return waits
+    return _asked(tx, invitation, session, me.person_id, now)
+
+
+def _asked(tx: Tx, invitation: Invited, session: SessionView, person_id: int, now: datetime) -> Again:
+    """They know of the session as it is now; nothing else need tell them of a change."""
+    before = told_about(tx, [invitation.id]).get((invitation.id, person_id))
+    note_told(tx, _told(invitation, session, person_id, now))
+    plan_invitation(tx, invitation.id, now)
+
+    def take_back(tx: Tx, then: datetime) -> None:
+        untell(tx, invitation.id, person_id, before, now)
+        plan_invitation(tx, invitation.id, then)
+
+    return Again(invitation, session, before, take_back)
 
 
 def _willing(tx: Tx, organizations: Collection[int], now: datetime) -> dict[int, list[Guest]]:
@@ -105,7 +118,7 @@ def _plan(tx: Tx, session: SessionView, each: Invited, guest: Guest, at: datetim
     assert session.starts_at is not None
     key = f"{ASKED_AGAIN}:{each.id}:{guest.person_id}:{now.astimezone(LIMA):%Y-%m-%d}"
     until = min(at + USEFUL_FOR, session.starts_at)
-    facts = {"invitation": each.id}
+    facts = {"invitation": each.id, "importance": IMPORTANCE[ASKED_AGAIN]}
     planned = Planned(key, ASKED_AGAIN, guest.chat_id, at, until, facts, guest.person_id, each.organization_id)
     return plan(tx, planned, now)
 

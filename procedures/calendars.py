@@ -7,6 +7,7 @@ from procedures.inviting import MakeToken
 from procedures.nudging import LIMA
 from programme.calendar_file import Entry, Status, make_calendar
 from programme.reminders import Rsvp
+from programme.timetable_dates import IN_PERSON, VIRTUAL
 from storage import audit
 from storage.agenda import calendar_of
 from storage.entities import Entity
@@ -77,6 +78,7 @@ def _entry(
     assert session.starts_at is not None
     assert session.ends_at is not None
     slug = tx.get_one(Entity, session.entity_id).slug
+    link = _link(session)
     return Entry(
         f"session-{slug}-{session.key}@ruta",
         session.sequence,
@@ -87,8 +89,8 @@ def _entry(
         status,
         _modified_at(session),
         stamped_at,
-        session.place or session.link,
-        session.link,
+        (session.place if session.modality != VIRTUAL else None) or link,
+        link,
         is_busy,
     )
 
@@ -99,11 +101,16 @@ def _lines(_: Catalog, session: SessionView) -> list[str]:
         lines.append(_("Session {n} of {total}", n=session.part, total=session.parts))
     if session.speaker:
         lines.append(_("With {name}", name=session.speaker))
-    if session.link:
-        lines.append(_("Link: {link}", link=session.link))
+    if link := _link(session):
+        lines.append(_("Link: {link}", link=link))
     if session.state == CANCELLED:
         lines.append(_("It does not take place."))
     return lines
+
+
+def _link(session: SessionView) -> str | None:
+    """What is opened to be there; the address of one that is in person now holds no more."""
+    return session.link or None if session.modality != IN_PERSON else None
 
 
 def _modified_at(session: SessionView) -> datetime:

@@ -19,6 +19,7 @@ WHYS = {
     Why.IN_DOUBT: Message("silent for two months"),
     Why.STOPPED: Message("wants no messages"),
     Why.NO_ANSWER: Message("has not answered"),
+    Why.CALLED_OFF: Message("tell them: it does not take place"),
 }
 ANSWERS = {
     Rsvp.COMING: Message("will come"),

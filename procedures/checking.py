@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from procedures.calendars import end_feed
 from procedures.errors import InviteRefused
 from procedures.inviting import open_invite
 from programme.silence import TRIES
 from storage import audit, people
+from storage.agenda import agenda_of
 from storage.facilitators import Desk, followers_of
+from storage.invitations import invited
 from storage.memberships import team_of
 from storage.organizations import Organization
 from storage.outbox import cancel_in
@@ -64,10 +67,24 @@ def is_fresh_link(tx: Tx, token: str, person_id: int, kind: str, now: datetime) 
     return invite.kind == kind and not invite.is_used
 
 
+def is_fresh_seat(tx: Tx, token: str, person_id: int, now: datetime) -> bool:
+    """Whether that is such a link of an organization in whose place they go to a session."""
+    try:
+        invite = open_invite(tx, token, now, person_id)
+    except InviteRefused:
+        return False
+    seat = invited(tx, invite.invitation_id) if invite.invitation_id is not None and not invite.is_used else None
+    ahead = (found.organization_id for found, _session in agenda_of(tx, person_id, now))
+    return seat is not None and seat.organization_id in ahead
+
+
 def forget(tx: Tx, chat_id: int, person_id: int, now: datetime) -> None:
-    """The chat is nobody's that we know. The person keeps their place in the organization, and is out of reach."""
+    """The chat is nobody's that we know. The person keeps their place in the organization, and is out of reach: also
+    the calendar on that telephone shows nothing of theirs any more.
+    """
     cancel_in(tx, chat_id, "the telephone is somebody else's", now)
     people.forget_chat(tx, chat_id)
+    end_feed(tx, person_id, now)
     audit.record(tx, "chat.forgotten", now, person_id=person_id)
 
 

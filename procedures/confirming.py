@@ -23,17 +23,15 @@ from storage.invitations import (
     set_answer,
     told_of,
 )
-from storage.invites import revoke_of_invitation
+from storage.invites import came_in_place, revoke_of_invitation
 from storage.memberships import belongs
 from storage.outbox import Planned, plan
-from storage.people import chats_of_person
 from storage.queue import hold_seats, waiting_for_a_seat
+from storage.seats import guests
 from storage.sessions import CANCELLED, HELD, REPORTED, SessionView, session_view
 from storage.tx import Tx
+from storage.unasked import ANSWERED, IMPORTANCE, RELEASED, SEAT
 
-#: The kinds of messages that an answer causes: a colleague has answered; there is a seat now; somebody who was to go
-#: in place of others need not.
-ANSWERED, SEAT, RELEASED = "invitation.answered", "invitation.seat", "invitation.released"
 #: The answers that take a seat. Each organization has one.
 SEATED = frozenset({Rsvp.COMING, Rsvp.SUBSTITUTE})
 
@@ -74,8 +72,7 @@ def confirm(
     it is known here who that is. The same answer again changes nothing. Raises `InvitationClosed`.
     """
     before, session = open_invitation(tx, invitation_id, now)
-    if session.capacity is not None:
-        hold_seats(tx, session.id)
+    hold_seats(tx, [session.id])
     wanted = _with_seat(tx, session, before, rsvp)
     is_as_before = wanted == before.rsvp
     if rsvp is Rsvp.NOT_COMING:
@@ -119,7 +116,7 @@ def fill_seats(tx: Tx, session_id: int, now: datetime) -> list[Invited]:
     queue, session = waiting_for_a_seat(tx, session_id), session_view(tx, session_id)
     if not queue or session is None or not session.is_open or session.starts_at is None or session.starts_at <= now:
         return []
-    hold_seats(tx, session_id)
+    hold_seats(tx, [session_id])
     free = len(queue) if session.capacity is None else max(session.capacity - _taken(tx, session_id), 0)
     return [_move_up(tx, each, now) for each in queue[:free]]
 
@@ -139,12 +136,21 @@ def has_seat_for(tx: Tx, session: SessionView) -> bool:
 
 def stands_for(tx: Tx, person_id: int, invitation: Invited) -> bool:
     """Whether a person may see and answer an invitation: of the organization, or who goes in place of its people."""
-    return goes_for_others(person_id, invitation) or belongs(tx, person_id, invitation.organization_id)
+    is_member = belongs(tx, person_id, invitation.organization_id)
+    return is_member or goes_for_others(person_id, invitation) or has_stood_down(tx, person_id, invitation)
 
 
 def goes_for_others(person_id: int, invitation: Invited) -> bool:
     """Whether it is this person who goes in place of those who were invited."""
     return invitation.attendee_id == person_id and invitation.substitute is not None
+
+
+def has_stood_down(tx: Tx, person_id: int, invitation: Invited) -> bool:
+    """Whether it is this person who was to go in place of others and has said that they cannot: until somebody answers
+    anew they may think better of it.
+    """
+    is_last = invitation.rsvp == Rsvp.NOT_COMING and invitation.answered_by == person_id
+    return is_last and came_in_place(tx, person_id, invitation.id)
 
 
 def _with_seat(tx: Tx, session: SessionView, before: Invited, rsvp: Rsvp) -> Rsvp:
@@ -206,9 +212,11 @@ def _plan(tx: Tx, kind: str, person_id: int, invitation: Invited, answer: Invita
     session = session_view(tx, invitation.session_id)
     assert session is not None
     assert session.starts_at is not None
-    facts: dict[str, Any] = {"invitation": invitation.id, "answer": answer.id}
-    for chat_id in chats_of_person(tx, person_id):
-        key = f"{kind}:{answer.id}:{person_id}:{chat_id}"
-        organization_id = invitation.organization_id if kind != RELEASED else None
-        message = Planned(key, kind, chat_id, answer.at, session.starts_at, facts, person_id, organization_id)
-        plan(tx, message, answer.at)
+    facts: dict[str, Any] = {"invitation": invitation.id, "answer": answer.id, "importance": IMPORTANCE[kind]}
+    guest = guests(tx, (), {person_id}).others.get(person_id)
+    if guest is None:
+        return
+    key = f"{kind}:{answer.id}:{person_id}"
+    organization_id = invitation.organization_id if kind != RELEASED else None
+    message = Planned(key, kind, guest.chat_id, answer.at, session.starts_at, facts, person_id, organization_id)
+    plan(tx, message, answer.at)

@@ -26,11 +26,12 @@ ProcedureError
 ├── UnknownEntity        no entity is called so
 ├── UnknownService       no service has that code
 ├── OtherForm            the organization answers the form of another chain
-├── SessionFixed         a session stays as it is (why: cancelled, over, dated, undated, other_service)
+├── SessionFixed         a session stays as it is (why: cancelled, over, past, dated, undated, other_service)
 ├── NotPublished         no version of that form is published
 └── ImportRefused        a file has findings; nothing of it was kept
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from programme.findings import Finding
@@ -41,16 +42,27 @@ class ProcedureError(Exception):
     """The base of this room's errors."""
 
 
+@dataclass(frozen=True, slots=True)
+class SeatRefused:
+    """What a refused link was for: a seat in place of those who were invited to a session."""
+
+    invitation_id: int
+    legal_name: str
+    for_whom: str
+
+
 class InviteRefused(ProcedureError):  # noqa: N818 - it reads as what is the case
     """The link lets nobody in."""
 
     UNKNOWN, EXPIRED, USED_UP, REVOKED, YOURS = "unknown", "expired", "used_up", "revoked", "yours"
 
-    def __init__(self, why: str, *, is_for_colleague: bool = False) -> None:
+    def __init__(self, why: str, *, is_for_colleague: bool = False, seat: SeatRefused | None = None) -> None:
         super().__init__(f"the invite is {why}")
         self.why = why
         #: Whether a colleague made it, and can make a new one.
         self.is_for_colleague = is_for_colleague
+        #: None: it is no link for whoever goes to a session in place of others.
+        self.seat = seat
 
 
 class AnswerRefused(ProcedureError):  # noqa: N818 - as above
@@ -238,9 +250,12 @@ class UnknownService(ProcedureError):  # noqa: N818 - as above
 
 
 class SessionFixed(ProcedureError):  # noqa: N818 - as above
-    """The session stays as it is; `at`: since when it is cancelled or over, or the date that it has."""
+    """The session stays as it is; `at`: since when it is cancelled or over, or the date that it has, or (PAST) was to
+    have.
+    """
 
-    CANCELLED, OVER, DATED, UNDATED, OTHER_SERVICE = "cancelled", "over", "dated", "undated", "other_service"
+    CANCELLED, OVER, PAST = "cancelled", "over", "past"
+    DATED, UNDATED, OTHER_SERVICE = "dated", "undated", "other_service"
 
     def __init__(self, why: str, session_id: int, key: str, at: datetime | None = None) -> None:
         super().__init__(f"session {key} stays as it is: {why}")

@@ -39,21 +39,32 @@ def invite_expected(tx: Tx, session_id: int, now: datetime) -> None:
     session = tx.get_one(TrainingSession, session_id)
     if session.state != ANNOUNCED or session.starts_at is None or session.starts_at <= now:
         return
-    expected = set(expected_at(tx, session_id))
+    _invite(tx, session_id, set(expected_at(tx, session_id)), now)
+
+
+def _invite(tx: Tx, session_id: int, expected: set[int], now: datetime) -> set[int]:
+    """Returns the organizations whose invitation is another one now."""
     known = {each.organization_id: each for each in invitations_of(tx, session_id)}
-    invite(tx, session_id, sorted(expected - known.keys()), now)
-    again = [each.id for each in known.values() if each.withdrawn_at is not None and each.organization_id in expected]
-    invite_again(tx, again, now)
-    withdraw(tx, [each.id for number, each in known.items() if number not in expected and _may_go(each)], now)
+    new = expected - known.keys()
+    again = {number for number in expected & known.keys() if known[number].withdrawn_at is not None}
+    gone = {number for number, each in known.items() if number not in expected and _may_go(each)}
+    invite(tx, session_id, sorted(new), now)
+    if again:
+        invite_again(tx, [known[number].id for number in again], now)
+    if gone:
+        withdraw(tx, [known[number].id for number in gone], now)
+    return new | again | gone
 
 
 def resync(tx: Tx, now: datetime, service_id: int | None = None) -> None:
     """Who is expected may have changed, at the sessions to come of one service or (None) of all: an organization is
-    new, or lies elsewhere. Their invitations and what goes out about them are brought in step.
+    new, or lies elsewhere. Their invitations are brought in step, and what goes out about those that are others now.
     """
-    for session_id in sessions_to_come(tx, now, service_id):
-        invite_expected(tx, session_id, now)
-        planning.plan_session(tx, session_id, now)
+    to_come = sessions_to_come(tx, now, service_id)
+    expected = expected_at_each(tx, to_come)
+    for session_id in to_come:
+        if changed := _invite(tx, session_id, set(expected[session_id]), now):
+            planning.plan_session(tx, session_id, now, changed)
         few_confirmed.watch(tx, session_id, now)
 
 

@@ -21,7 +21,7 @@ from storage.facilitators import all_facilitators, followers_of
 from storage.outbox import Planned, replan
 from storage.people import chats_of_person
 from storage.session_lists import Answers, Place, answers_to, open_sessions, places_invited
-from storage.sessions import SessionView, session_view
+from storage.sessions import SessionView, dated_since, session_view
 from storage.shipped import few_confirmed
 from storage.tx import Tx
 
@@ -85,15 +85,24 @@ def are_few(session: SessionView, counted: Count) -> bool:
     return few_confirmed().are_few(counted.confirmed, counted.invited, session.capacity)
 
 
-def looked_at(session: SessionView, now: datetime) -> Checkpoint | None:
+def looked_at(tx: Tx, session: SessionView, now: datetime) -> Checkpoint | None:
     """The last time at which it was looked whether enough had confirmed; None: not yet."""
-    passed = [each for each in _checkpoints(session) if each.due_at <= now]
+    passed = [each for each in _checkpoints(tx, session) if each.due_at <= now]
     return passed[-1] if passed else None
+
+
+def is_look(tx: Tx, session: SessionView, at: datetime, now: datetime) -> bool:
+    """Whether it was looked at that moment whether enough had confirmed; also for an earlier date, if that look was
+    followed by a decision.
+    """
+    return any(each.due_at == at <= now for each in _checkpoints(tx, session)) or (
+        decision_of(tx, session.id, at) is not None
+    )
 
 
 def waits(tx: Tx, session: SessionView, counted: Count, now: datetime) -> bool:
     """Whether few have confirmed, and nobody has decided since it was looked at last."""
-    last = looked_at(session, now) if are_few(session, counted) else None
+    last = looked_at(tx, session, now) if are_few(session, counted) else None
     return last is not None and decision_of(tx, session.id, last.due_at) is None
 
 
@@ -112,7 +121,7 @@ def decide(
     """
     at = checked_at
     if at is None:
-        last = looked_at(session, now)
+        last = looked_at(tx, session, now)
         at = last.due_at if last is not None else None
     if at is None or keep_decision(tx, session.id, at, choice, by, now) or checked_at is None:
         return
@@ -140,15 +149,15 @@ def _decided(decision: Decision) -> DecidedBefore:
     return DecidedBefore(decision.what, decision.by, decision.name, decision.at)
 
 
-def _checkpoints(session: SessionView) -> tuple[Checkpoint, ...]:
+def _checkpoints(tx: Tx, session: SessionView) -> tuple[Checkpoint, ...]:
     if session.starts_at is None or session.announced_at is None:
         return ()
-    since = max(session.announced_at, session.changed_at or session.announced_at)
+    since = max(session.announced_at, dated_since(tx, session.id) or session.announced_at)
     return checkpoints(few_confirmed(), session.starts_at, since, LIMA)
 
 
 def _wanted(tx: Tx, session: SessionView, now: datetime) -> Iterable[Planned]:
-    coming = [each for each in _checkpoints(session) if each.until > now]
+    coming = [each for each in _checkpoints(tx, session) if each.until > now]
     if not coming:
         return
     for person_id in watchers(tx, session):

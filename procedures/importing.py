@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from procedures.errors import ImportRefused
 from procedures.expecting import resync
+from procedures.planning import plan_organization
 from programme.findings import Finding
 from programme.organizations import OrganizationRow, read_organizations
 from programme.sheets import Sheet
@@ -67,6 +68,9 @@ def _save_organizations(tx: Tx, rows: Sequence[OrganizationRow], now: datetime) 
         audit.record(tx, "organizations.imported", now, **counts)
         tx.flush()
         resync(tx, now)
+        for organization in known.values():  # the harvest of the place where it lies now is another one
+            if organization.updated_at == now and organization.id is not None:
+                plan_organization(tx, organization.id, now)
     return Imported(**counts)
 
 

@@ -27,6 +27,7 @@ from storage.tx import Tx
 FAULTS = {
     SessionFixed.CANCELLED: (SessionFault.CANCELLED, "session"),
     SessionFixed.OVER: (SessionFault.OVER, "starts_at"),
+    SessionFixed.PAST: (SessionFault.PAST, "starts_at"),
     SessionFixed.DATED: (SessionFault.DATED, "starts_at"),
     SessionFixed.OTHER_SERVICE: (SessionFault.OTHER_SERVICE, "service"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from procedures.errors import InviteRefused, NotYours, UnknownOrganization
+from procedures.errors import InviteRefused, NotYours, SeatRefused, UnknownOrganization
 from storage import audit
 from storage.entities import Entity
 from storage.helps import TAKEN_BACK, end, open_help_of_invite
@@ -13,6 +13,7 @@ from storage.invites import (
     TO_COLLEAGUE,
     TO_FACILITATOR,
     TO_ORGANIZATION,
+    TO_SUBSTITUTE,
     Invite,
     hash_token,
     invite_by_token,
@@ -46,6 +47,8 @@ class OpenInvite:
     is_used: bool = False
     #: That of the session to which it lets somebody go in place of others; None: it is no such link.
     invitation_id: int | None = None
+    #: The name that it was made out to; None: whoever holds it.
+    for_whom: str | None = None
 
 
 def invite_organization(tx: Tx, ruc: str, make_token: MakeToken, now: datetime) -> str:
@@ -117,7 +120,7 @@ def open_invite(tx: Tx, token: str, now: datetime, by: int | None = None) -> Ope
     if by is not None and invite.used_by == by:
         return _leads(tx, invite, is_used=True)
     if why := _why_not(tx, invite, now, by):
-        raise InviteRefused(why, is_for_colleague=invite.kind == TO_COLLEAGUE)
+        raise InviteRefused(why, is_for_colleague=invite.kind == TO_COLLEAGUE, seat=_seat_behind(tx, invite))
     return _leads(tx, invite, is_used=False)
 
 
@@ -166,10 +169,20 @@ def _why_not(tx: Tx, invite: Invite, now: datetime, by: int | None) -> str | Non
         return InviteRefused.EXPIRED
     if invite.uses_left is not None and invite.uses_left < 1:
         return InviteRefused.USED_UP
+    if invite.kind == TO_SUBSTITUTE and by is not None:  # it would take them for whoever goes in their place
+        is_theirs = invite.invited_by == by or belongs(tx, by, invite.organization_id or 0)
+        return InviteRefused.YOURS if is_theirs else None
     its_maker = by is not None and invite.invited_by == by and invite.organization_id is not None
     if its_maker and belongs(tx, by or 0, invite.organization_id or 0):
         return InviteRefused.YOURS
     return None
+
+
+def _seat_behind(tx: Tx, invite: Invite) -> SeatRefused | None:
+    if invite.invitation_id is None:
+        return None
+    organization = tx.get_one(Organization, invite.organization_id)
+    return SeatRefused(invite.invitation_id, organization.legal_name, invite.for_whom or "")
 
 
 def _ends_at(tx: Tx, invite: Invite) -> datetime:
@@ -191,5 +204,7 @@ def _leads(tx: Tx, invite: Invite, *, is_used: bool) -> OpenInvite:
         return OpenInvite(invite.id, invite.kind, None, "", is_used)
     organization = tx.get_one(Organization, invite.organization_id)
     if invite.invitation_id is not None:  # it leads to a session, and not into the organization
-        return OpenInvite(invite.id, invite.kind, None, organization.legal_name, is_used, invite.invitation_id)
+        return OpenInvite(
+            invite.id, invite.kind, None, organization.legal_name, is_used, invite.invitation_id, invite.for_whom
+        )
     return OpenInvite(invite.id, invite.kind, invite.organization_id, organization.legal_name, is_used)

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 from notifications.drawing import Postpone, Skip
 from procedures.confirming import stands_for
 from procedures.errors import MaterialRefused
+from procedures.good_moment import why_not_now
 from procedures.opinions import WENT
 from procedures.staff import Staff, visible
-from programme.reminder_days import resumes
-from programme.reminders import Rsvp, next_moment
+from programme.harvest import Farm
+from programme.reminder_days import announcement_moment
+from programme.reminders import Preferences, Rsvp
 from programme.silence import is_silent
 from storage import audit
 from storage.invitations import Invited, invited
@@ -35,10 +37,10 @@ from storage.people import last_seen
 from storage.seasons import farm_of
 from storage.seats import Guest, guests, preferences_of
 from storage.sessions import ANNOUNCED, HELD, REPORTED, SessionView
-from storage.shipped import harvest
+from storage.shipped import harvest, reminder_rules
 from storage.tx import Tx
+from storage.unasked import IMPORTANCE, MATERIAL
 
-SENT = "session.material"
 LIMA = ZoneInfo("America/Lima")
 #: Of a session it may be of use for so long after it was sent.
 USEFUL_FOR = timedelta(days=14)
@@ -47,7 +49,6 @@ LONGEST, LONGEST_UNDER_FILE = 900, 600
 #: Bytes of a file, for those who pay for each of them.
 BIGGEST = 20_000_000
 SIGNAL = "signal"
-NOT_URGENT = False
 
 
 class Audience(StrEnum):
@@ -144,7 +145,7 @@ def send(tx: Tx, staff: Staff, session: SessionView, number: int, audience: Audi
     if not (kept.text or kept.file_id) or not people or not mark_sent(tx, number, now):
         raise MaterialRefused(MaterialRefused.SETTLED)
     for each in people:
-        plan(tx, _planned(each, number, now), now)
+        plan(tx, _planned(tx, each, number, now), now)
     audit.record(
         tx, "session.material_sent", now, person_id=staff.person_id, session=session.id, material=number,
         to=audience.value, people=len(people),
@@ -153,24 +154,20 @@ def send(tx: Tx, staff: Staff, session: SessionView, number: int, audience: Audi
 
 
 def consider(tx: Tx, claimed: Claimed, now: datetime) -> tuple[Material, Invited] | Skip | Postpone:
-    """It is due to somebody: what it is and for which invitation, if it goes out now. It is no reminder, and does not
-    count in the day's limit; it keeps their hours.
+    """It is due to somebody: what it is and for which invitation, if it goes out now. Nothing is less essential; in
+    the peak harvest it waits for the digest of Sunday, where that comes before it is of no use.
     """
     kept, found = material_by_id(tx, claimed.facts["material"]), invited(tx, claimed.facts["invitation"])
     person_id = claimed.person_id or 0
     if kept is None or found is None or not stands_for(tx, person_id, found):
         return Skip("they have nothing to do with that session any more")
-    wanted = preferences_of(tx, person_id)
-    if wanted.stopped:
-        return Skip("they want no messages")
     if is_silent(last_seen(tx, person_id), now):
         return Skip("it is not known whose telephone it is")
-    since = max(now, resumes(wanted, LIMA) or now)
-    farm = farm_of(tx, found.organization_id)
-    at = next_moment(since, NOT_URGENT, None, claimed.useful_until, farm, harvest(), wanted, LIMA)
-    if at is None:
-        return Skip("they want no messages until it would be of no use")
-    return Postpone(at) if at > now else (kept, found)
+    waits = why_not_now(tx, claimed, found.organization_id, None, now)
+    if isinstance(waits, Postpone):
+        at = _moment(waits.until, farm_of(tx, found.organization_id), preferences_of(tx, person_id))
+        return Postpone(at) if at <= claimed.useful_until else waits
+    return waits or (kept, found)
 
 
 def sent_of(tx: Tx, session_id: int) -> list[Material]:
@@ -203,10 +200,16 @@ def _receivers(tx: Tx, invitations: Collection[Invited]) -> list[Receiver]:
     return list(found.values())
 
 
-def _planned(each: Receiver, number: int, now: datetime) -> Planned:
-    person_id = each.guest.person_id
-    facts = {"material": number, "invitation": each.invited.id}
+def _planned(tx: Tx, each: Receiver, number: int, now: datetime) -> Planned:
+    person_id, organization_id = each.guest.person_id, each.invited.organization_id
+    at = min(_moment(now, farm_of(tx, organization_id), each.guest.preferences), now + USEFUL_FOR)
+    facts = {"material": number, "invitation": each.invited.id, "importance": IMPORTANCE[MATERIAL]}
     key = f"material:{number}:{person_id}"
-    return Planned(
-        key, SENT, each.guest.chat_id, now, now + USEFUL_FOR, facts, person_id, each.invited.organization_id
-    )  # fmt: skip
+    return Planned(key, MATERIAL, each.guest.chat_id, at, now + USEFUL_FOR, facts, person_id, organization_id)
+
+
+def _moment(now: datetime, farm: Farm, preferences: Preferences) -> datetime:
+    """When an announcement goes out to them: in the peak harvest with the digest of Sunday. Whoever has stopped hears
+    nothing when it is due.
+    """
+    return announcement_moment(now, farm, harvest(), preferences, reminder_rules(), LIMA) or now

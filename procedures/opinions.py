@@ -1,7 +1,7 @@
 """What those who were to go say of a session: how useful it was, or why they could not be there (C33, C34, C46)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,7 +44,9 @@ class Summed:
     mean: float | None
     #: Reasons why people could not be there → how many.
     absences: Mapping[str, int]
-    #: Organization → what its people wrote.
+    #: How many of their people wrote something.
+    written: int
+    #: Organization → what its people wrote, of those of whom it may be read.
     lines: tuple[tuple[str, str], ...]
 
 
@@ -92,8 +94,10 @@ def say_line(tx: Tx, asked: Asked, person_id: int, line: str, now: datetime) -> 
     _say(tx, asked, person_id, now, line=line)
 
 
-def sum_up(tx: Tx, session_id: int) -> Summed:
-    """What has been said of a session so far."""
+def sum_up(tx: Tx, session_id: int, readable: Collection[int]) -> Summed:
+    """What has been said of a session so far: figures of all; names and words of `readable` invitations alone
+    (`procedures.staff.visible`).
+    """
     everybody = {each.id: each for each in invited_to(tx, session_id)}
     said = [each for each in opinions_on(tx, session_id) if each.invitation_id in everybody]
     scores = [each.score for each in said if each.score is not None]
@@ -103,7 +107,12 @@ def sum_up(tx: Tx, session_id: int) -> Summed:
         len({each.invitation_id for each in said if each.score is not None}),
         sum(scores) / len(scores) if scores else None,
         {why: number for why, number in absences.items() if why is not None},
-        tuple((everybody[each.invitation_id].legal_name, each.line) for each in said if each.line),
+        sum(bool(each.line) for each in said),
+        tuple(
+            (everybody[each.invitation_id].legal_name, each.line)
+            for each in said
+            if each.line and each.invitation_id in readable
+        ),
     )
 
 

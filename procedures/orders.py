@@ -100,7 +100,7 @@ def refusal_of(tx: Tx, order: Order, now: datetime) -> SessionFixed | None:
     if has_other_month and session.starts_at is not None:
         return SessionFixed(SessionFixed.DATED, session.id, session.key, session.starts_at)
     if has_other_month or _differing(session, _told(order)):
-        return closed(session, now)
+        return closed(session, now) or _over_at_once(session, order.starts_at, now)
     return None
 
 
@@ -118,6 +118,14 @@ def closed(session: TrainingSession, now: datetime) -> SessionFixed | None:
     return None
 
 
+def _over_at_once(session: TrainingSession, starts_at: datetime | None, now: datetime) -> SessionFixed | None:
+    """Nobody could be told that an announced session is to have begun already, and nothing could mend it."""
+    assert session.id is not None
+    if session.state != ANNOUNCED or starts_at is None or starts_at == session.starts_at or starts_at > now:
+        return None
+    return SessionFixed(SessionFixed.PAST, session.id, session.key, starts_at)
+
+
 def carry(
     tx: Tx, session: TrainingSession, told: dict[str, Any], reason: str | None, now: datetime, by: int | None
 ) -> Change:
@@ -125,7 +133,7 @@ def carry(
     changed = _differing(session, told)
     if not changed:
         return Change.SAME
-    if refused := closed(session, now):
+    if refused := closed(session, now) or _over_at_once(session, told["starts_at"], now):
         raise refused
     before = {name: _plain(getattr(session, name)) for name in changed}
     for name, value in changed.items():

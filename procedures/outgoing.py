@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from notifications.drawing import MOMENT, Postpone, Skip
-from procedures.planning import LIMA, NEWS, Message, messages_of, plan_invitation
+from procedures.planning import LIMA, NEWS, Message, messages_of, plan_invitation, plan_invitations
 from programme.harvest import Farm, Load
 from programme.hours import A_DAY, allowed_moment
 from programme.reminder_hours import DIGEST, SHORTLY, SUNDAY, windows_for
@@ -15,7 +15,8 @@ from programme.reminders import Preferences, What, daily_limit, may_go, next_mom
 from programme.silence import is_silent
 from storage import seats
 from storage.invitations import Told, note_told
-from storage.outbox import Claimed
+from storage.leases import postpone, settle
+from storage.outbox import SKIPPED, Claimed
 from storage.seats import Guest
 from storage.sessions import CANCELLED
 from storage.shipped import harvest
@@ -77,6 +78,7 @@ def consider(tx: Tx, claimed: Claimed, now: datetime) -> Batch | Skip | Postpone
         others = [each for each in waiting if each.id not in taken]
         importance = max(each.message.wanted.importance for each in items)
         if is_full(tx, mine.guest.person_id, importance, others, now, mine.guest.preferences, [mine.occasion.farm]):
+            _put_off(tx, companions, now)
             return _another_day(mine, now)
     return Batch(claimed, tuple(items), mine.guest, is_veiled)
 
@@ -118,14 +120,13 @@ def go_out(tx: Tx, batch: Batch, items: Collection[Item], now: datetime) -> Call
         about = {}
     for message in about.values():
         note_told(tx, _told(message, now))
-    for number in about:
-        plan_invitation(tx, number, now)
+    plan_invitations(tx, about, now)
 
     def take_back(tx: Tx, then: datetime) -> None:
         come_again(tx, carried)
         for number, message in about.items():
-            _untell(tx, message, now)
-            plan_invitation(tx, number, then)
+            untell(tx, number, message.guest.person_id, message.told, now)
+        plan_invitations(tx, about, then)
 
     return take_back
 
@@ -184,6 +185,20 @@ def _begins_shortly(message: Message, now: datetime) -> bool:
     return any(now <= each <= now + SHORTLY for each in starts)
 
 
+def _put_off(tx: Tx, items: Iterable[Item], now: datetime) -> None:
+    """The day has no room for the most essential of what is due together: so it has none for the rest, and each need
+    not find that out for itself.
+    """
+    for each in items:
+        if each.claimed.due_at > now:
+            continue
+        match _another_day(each.message, now):
+            case Postpone(until):
+                postpone(tx, each.claimed, until, now)
+            case Skip(reason):
+                settle(tx, each.claimed.id, SKIPPED, now, reason=reason)
+
+
 def _another_day(message: Message, now: datetime) -> Skip | Postpone:
     windows = windows_for(message.occasion.farm, harvest(), message.guest.preferences, LIMA, _starts_at(message))
     at = allowed_moment(tomorrow(now), tomorrow(now), LIMA, message.wanted.useful_until, windows)
@@ -227,16 +242,17 @@ def _told(message: Message, now: datetime) -> Told:
     )
 
 
-def _untell(tx: Tx, message: Message, told_at: datetime) -> None:
-    """What the person knew before holds again, unless they have been told something since."""
-    about = message.occasion.invitation_id, message.guest.person_id
-    known = seats.told_about(tx, [about[0]]).get(about)
+def untell(tx: Tx, invitation_id: int, person_id: int, before: Told | None, told_at: datetime) -> None:
+    """What a person was told then they have not got: what they knew before holds again, unless they have been told
+    something since.
+    """
+    known = seats.told_about(tx, [invitation_id]).get((invitation_id, person_id))
     if known is None or known.told_at != told_at:
         return
-    if message.told is None:
-        seats.forget_told(tx, *about)
+    if before is None:
+        seats.forget_told(tx, invitation_id, person_id)
     else:
-        note_told(tx, message.told)
+        note_told(tx, before)
 
 
 def _midnight(now: datetime) -> datetime:

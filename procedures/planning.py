@@ -5,16 +5,19 @@ matter: whoever changes a session, an answer, a preference, a season or a member
 transaction.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from notifications.drawing import UNREACHABLE
 from programme.reminder_hours import SHORTLY, urgent_moment
 from programme.reminders import Meeting, Rsvp, Seat, Wanted, What, plan
 from storage import seats
 from storage.invitations import BY_PHONE, Told
-from storage.outbox import Planned, replan_all
+from storage.outbox import Planned, replan_all, unsettle
+from storage.people import note_seen, why_unreachable
+from storage.queue import hold_seats
 from storage.seats import Guest, Guests, Occasion
 from storage.sessions import ANNOUNCED, CANCELLED, HELD, REPORTED
 from storage.shipped import harvest, reminder_rules
@@ -43,17 +46,24 @@ class Message:
     told: Told | None
 
 
-def plan_session(tx: Tx, session_id: int, now: datetime) -> None:
-    """All that is to come about a session is what its present state wants, for everybody who is invited or was."""
+def plan_session(tx: Tx, session_id: int, now: datetime, of: Collection[int] | None = None) -> None:
+    """All that is to come about a session is what its present state wants, for everybody who is invited or was; `of`:
+    for these organizations alone.
+    """
     tx.flush()
-    _plan(tx, seats.occasions_of_session(tx, session_id), now)
+    found = seats.occasions_of_session(tx, session_id)
+    _plan(tx, [each for each in found if of is None or each.organization_id in of], now)
 
 
 def plan_invitation(tx: Tx, invitation_id: int, now: datetime) -> None:
     """The same for one organization: it has answered, or it is expected no longer."""
+    plan_invitations(tx, [invitation_id], now)
+
+
+def plan_invitations(tx: Tx, invitation_ids: Collection[int], now: datetime) -> None:
+    """The same for several."""
     tx.flush()
-    found = seats.occasion(tx, invitation_id)
-    _plan(tx, [found] if found else [], now)
+    _plan(tx, seats.occasions(tx, invitation_ids), now)
 
 
 def plan_organization(tx: Tx, organization_id: int, now: datetime) -> None:
@@ -68,18 +78,29 @@ def plan_person(tx: Tx, person_id: int, now: datetime) -> None:
     _plan(tx, seats.occasions_of_person(tx, person_id, now), now)
 
 
+def come_back(tx: Tx, person_id: int, chat_id: int, now: datetime) -> None:
+    """A person is there, and reachable again: what their chat did not get meanwhile comes if it is still wanted."""
+    refused = why_unreachable(tx, chat_id)
+    note_seen(tx, person_id, chat_id, now)
+    if refused:
+        unsettle(tx, chat_id, topic_of(""), (refused, UNREACHABLE.format(refused)), now)
+        plan_person(tx, person_id, now)
+
+
 def messages_of(tx: Tx, invitation_ids: Sequence[int]) -> dict[str, Message]:
     """What the present state of some invitations wants, by key."""
-    occasions = [found for number in sorted(set(invitation_ids)) if (found := seats.occasion(tx, number))]
+    occasions = seats.occasions(tx, set(invitation_ids))
     return {each.planned.key: each for _occasion, messages in _messages(tx, occasions) for each in messages}
 
 
-def topic_of(invitation_id: int) -> str:
-    """What the outbox calls all messages of an invitation."""
+def topic_of(invitation_id: int | str) -> str:
+    """What the outbox calls all messages of an invitation; blank: how the topics of all of them begin."""
     return f"invitation:{invitation_id}"
 
 
 def _plan(tx: Tx, occasions: Sequence[Occasion], now: datetime) -> None:
+    if occasions:
+        hold_seats(tx, {each.session_id for each in occasions})
     wanted = {
         topic_of(occasion.invitation_id): ([each.planned for each in messages], _why(occasion))
         for occasion, messages in _messages(tx, occasions)

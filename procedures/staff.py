@@ -6,7 +6,7 @@ long as nobody is, whose chain and region they follow. It is asked on every acti
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from procedures.errors import NotYourSession
 from procedures.expecting import expected_at, expected_at_each
@@ -24,9 +24,13 @@ from storage.session_lists import (
     places_invited,
     places_of,
     sessions_ahead,
+    sessions_given,
 )
 from storage.sessions import ANNOUNCED, CHECKED, SessionView, session_view
 from storage.tx import Tx
+
+#: Sessions that are over are listed so long.
+GIVEN_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A session in a list of those to come."""
+    """A session in a list of those to come, or of those given."""
 
     session: SessionView
     counted: Count
@@ -91,11 +95,13 @@ def may_accept(tx: Tx, staff: Staff, session_id: int | None) -> SessionView:
 def sessions_of(tx: Tx, staff: Staff, now: datetime) -> list[Listed]:
     """The sessions to come that they look after: first those that wait for a decision, then by their date."""
     today = now.astimezone(LIMA).date()
-    theirs = _theirs(tx, staff, sessions_ahead(tx, now, today.replace(day=1)))
-    answers = answers_to(tx, [each.id for each in theirs])
-    held_back = held(tx, theirs, now)
-    listed = [_listed(tx, each, Count.of(answers[each.id]), each.id in held_back, now) for each in theirs]
+    listed = _all_listed(tx, _theirs(tx, staff, sessions_ahead(tx, now, today.replace(day=1))), now)
     return sorted(listed, key=lambda each: not each.waits)
+
+
+def given_by(tx: Tx, staff: Staff, now: datetime) -> list[Listed]:
+    """The sessions that they looked after, of the last 30 days, the newest first."""
+    return _all_listed(tx, _theirs(tx, staff, sessions_given(tx, now - GIVEN_FOR, now)), now)
 
 
 def count_waiting(tx: Tx, staff: Staff, now: datetime) -> int:
@@ -151,6 +157,12 @@ def _known(
     if session.id in invited:
         return invited[session.id]
     return places_of(tx, expected.get(session.id, ())) or possible_places(session)
+
+
+def _all_listed(tx: Tx, sessions: list[SessionView], now: datetime) -> list[Listed]:
+    answers = answers_to(tx, [each.id for each in sessions])
+    held_back = held(tx, sessions, now)
+    return [_listed(tx, each, Count.of(answers[each.id]), each.id in held_back, now) for each in sessions]
 
 
 def _listed(tx: Tx, session: SessionView, counted: Count, is_held: bool, now: datetime) -> Listed:

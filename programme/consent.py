@@ -6,7 +6,7 @@ asked again; a test holds the texts of each version still.
 
 from programme.messages import Message
 
-#: Of both notices: somebody who facilitates reads that of the organizations too before they join one.
+#: Of all notices: whoever has read another one reads that of the organizations too before they join one.
 VERSION = "1"
 
 #: What is kept and why; who sees it; what the person may do. Telegram is abroad, so the notice says so.
@@ -22,5 +22,11 @@ NOTICE: tuple[Message, ...] = (
 NOTICE_TO_FACILITATORS: tuple[Message, ...] = (
     Message("We keep your name and what you do here."),
     Message("The RPE team sees it. Messages pass through Telegram, abroad."),
+    NOTICE[-1],
+)
+#: The same for those who go to one session in place of others: nothing else is asked of them.
+NOTICE_TO_SUBSTITUTES: tuple[Message, ...] = (
+    Message("We keep your name, and that you go to this session."),
+    Message("Whoever sends you, the RPE team and its entities see it. Messages pass through Telegram, abroad."),
     NOTICE[-1],
 )

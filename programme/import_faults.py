@@ -4,7 +4,7 @@ I001-I009  any file of rows
 I010-I016  RUCs, and organizations by their RUC
 I020-I039  answers: programme.answer_faults
 I040-I046  services, commitments, entities: programme.service_faults
-I050-I063  sessions: programme.session_faults
+I050-I064  sessions: programme.session_faults
 
 A code keeps its meaning for ever; a new fault gets a new number.
 """

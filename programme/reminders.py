@@ -94,10 +94,11 @@ class _Planner:
         """
         if since is None or self.seat.told_at is None or self.seat.knows:
             return
-        # Whoever would go there tonight must hear now that it is next week.
-        nearest = min(self.meeting.starts_at, self.seat.expects or self.meeting.starts_at)
-        urgent = nearest - since <= SHORTLY
-        yield from self._placed(what, 1, since, since, self.meeting.starts_at, urgent=urgent, waits=not self.seat.goes)
+        # Whoever would go there tonight must hear now that it is next week; whoever would go there next week, that it
+        # was yesterday.
+        dates = [self.meeting.starts_at, self.seat.expects or self.meeting.starts_at]
+        urgent = any(since <= each <= since + SHORTLY for each in dates)
+        yield from self._placed(what, 1, since, since, max(dates), urgent=urgent, waits=not self.seat.goes)
 
     def _no_answer(self) -> Iterator[Wanted]:
         """Nobody is asked again on the day on which they hear of it."""

@@ -2,7 +2,9 @@
 
 I050-I056  when it is, and how big
 I057-I059  which session is meant, and whose it is
-I060-I063  what cannot be changed any more of a session that is known
+I060-I064  what cannot be changed any more of a session that is known
+I065       where it is
+I066       when it is, once more
 
 A code keeps its meaning for ever; a new fault gets a new number.
 """
@@ -83,4 +85,19 @@ class SessionFault(Fault):
         "I063",
         Message("Session {session} is known as one of another service."),
         Message("Correct the service, or give the session a new number."),
+    )
+    PAST = (
+        "I064",
+        Message("Session {session} is announced, and the new moment has passed already."),
+        Message("Correct the day and the hour, or cancel the session."),
+    )
+    LINK = (
+        "I065",
+        Message("“{value}” is no link."),
+        Message("Write the whole address: it begins with https://, and has no blanks and up to {most} letters."),
+    )
+    OTHER_WEEKDAY = (
+        "I066",
+        Message("“{value}”: that date is another day of the week."),
+        Message("Correct the date or the day of the week."),
     )

@@ -10,6 +10,7 @@ from programme.commitments import known_ruc, known_service
 from programme.findings import Finding
 from programme.import_faults import CellRefused
 from programme.imports import Column, Record, Rule, one_of, read_rows, shorten, words
+from programme.links import LONGEST_LINK, is_link
 from programme.organizations import REGIONS
 from programme.services import MODALITIES, some_of, spellings_of
 from programme.session_faults import SessionFault
@@ -79,7 +80,7 @@ def read_sessions(
         Column("ends_at", False, moment_in(zone), aliases=("fin", "término", "termina")),
         Column("modality", True, one_of(spellings_of(MODALITIES)), aliases=("modalidad",)),
         Column("place", False, words(200), aliases=("lugar", "dirección")),
-        Column("link", False, words(500), aliases=("enlace", "vínculo")),
+        Column("link", False, _link, aliases=("enlace", "vínculo")),
         Column("run", False, words(80), aliases=("servicio programado", "grupo")),
         Column("part", False, _number(MOST_PARTS), aliases=("parte", "sesión n")),
         Column("parts", False, _number(MOST_PARTS), aliases=("partes", "sesiones")),
@@ -142,6 +143,13 @@ def _number(most: int) -> Callable[[str], int]:
         return int(digits)
 
     return read
+
+
+def _link(text: str) -> str:
+    link = text.strip()
+    if not is_link(link):
+        raise CellRefused(SessionFault.LINK, value=shorten(text), most=LONGEST_LINK)
+    return link
 
 
 def _rucs(known: Collection[str]) -> Callable[[str], tuple[str, ...]]:

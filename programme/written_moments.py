@@ -15,6 +15,7 @@ MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
     "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
+WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 #: How else a month is written or begins.
 OTHERS = {"septiembre": 9, "sep": 9, "sept": 9}
 #: Nobody plans beyond; and every one of these moments can be told in any zone.
@@ -37,7 +38,7 @@ def moment_in(zone: tzinfo) -> Callable[[str], datetime]:
     """Reads a day with its hour: RFC 3339, or by the clock of `zone`. Gives UTC. Raises CellRefused."""
 
     def read(text: str) -> datetime:
-        plain = " ".join(text.upper().split())
+        weekday, plain = _weekday(" ".join(text.upper().split()))
         try:
             moment = _iso(plain, zone) or _local(plain, zone)
         except ValueError:  # such as 31 February
@@ -45,6 +46,8 @@ def moment_in(zone: tzinfo) -> Callable[[str], datetime]:
         if moment is None or moment.year not in YEARS:
             fault = SessionFault.NO_HOUR if _DAY.fullmatch(plain) else SessionFault.MOMENT
             raise CellRefused(fault, value=shorten(text))
+        if weekday is not None and moment.astimezone(zone).weekday() != weekday:
+            raise CellRefused(SessionFault.OTHER_WEEKDAY, value=shorten(text))
         return _whole(moment.astimezone(UTC))
 
     return read
@@ -62,6 +65,15 @@ def moment_or_month_in(zone: tzinfo) -> Callable[[str], datetime | date]:
         return month or read_moment(text)
 
     return read
+
+
+def _weekday(text: str) -> tuple[int | None, str]:
+    """The day of the week before a date («JUEVES», «JUE.», Monday is 0), and the rest."""
+    first, _blank, rest = text.partition(" ")
+    name = fold(first.rstrip(".,"))
+    known = (number for number, each in enumerate(WEEKDAYS) if len(name) > 2 and each.startswith(name))  # noqa: PLR2004 - three letters are enough
+    number = next(known, None)
+    return (number, rest) if number is not None else (None, text)
 
 
 def _iso(text: str, zone: tzinfo) -> datetime | None:

@@ -35,7 +35,6 @@ from notifications.courier import Courier
 from notifications.drawing import DRAWN, Drawer
 from notifications.sender import Sender
 from notifications.way import Way
-from procedures.asking_again import ASKED_AGAIN
 from procedures.few_confirmed import FEW, watch_all
 from procedures.helping import HELP_DUE
 from procedures.holding import HELD_BACK
@@ -50,7 +49,7 @@ from storage.kept import BOT_USERNAME, keep
 from storage.outbox import forget_texts
 from storage.stalls import ASKED, REMINDER, STALLED
 from storage.store import Store
-from storage.unasked import PAUSED
+from storage.unasked import ASKED_AGAIN, PAUSED
 from storage.updates import forget_old_updates
 from webhooks.app import make_app
 from webhooks.calendar import calendar_routes

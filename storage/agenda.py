@@ -48,6 +48,11 @@ def agenda_of(tx: Tx, person_id: int, now: datetime) -> list[Mine]:
     return _found(tx, _BOTH.where(_is_theirs(person_id), _session.c.ends_at > now))
 
 
+def agenda_of_organization(tx: Tx, organization_id: int, now: datetime) -> list[Mine]:
+    """The same of one organization."""
+    return _found(tx, _BOTH.where(_invitation.c.organization_id == organization_id, _session.c.ends_at > now))
+
+
 def calendar_of(tx: Tx, person_id: int, cancelled_since: datetime) -> list[Mine]:
     """The same for a calendar: also those that are over; none to which the answer is no; and one that does not take
     place only if that was decided since then.
@@ -61,6 +66,15 @@ def months_ahead(tx: Tx, person_id: int, month: date) -> list[tuple[SessionView,
     """The sessions from that month on of which only the month is known, of services to which an organization of theirs
     is committed, with the organization's name; the nearest first.
     """
+    return _months_ahead(tx, _organization.c.id.in_(_organizations_of(person_id)), month)
+
+
+def months_ahead_of_organization(tx: Tx, organization_id: int, month: date) -> list[tuple[SessionView, str]]:
+    """The same of one organization."""
+    return _months_ahead(tx, _organization.c.id == organization_id, month)
+
+
+def _months_ahead(tx: Tx, is_of: ColumnElement[bool], month: date) -> list[tuple[SessionView, str]]:
     named = select(_guest.c.id).where(_guest.c.session_id == _session.c.id)
     is_named = named.where(_guest.c.organization_id == _organization.c.id).exists()
     committed = and_(
@@ -73,7 +87,7 @@ def months_ahead(tx: Tx, person_id: int, month: date) -> list[tuple[SessionView,
         .where(
             _session.c.state == MONTH_KNOWN,
             _session.c.month >= month,
-            _organization.c.id.in_(_organizations_of(person_id)),
+            is_of,
             or_(is_named, ~named.exists()),
         )
         .order_by(_session.c.month, _session.c.id, _organization.c.legal_name)

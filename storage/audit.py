@@ -51,6 +51,12 @@ def facts_of(tx: Tx, actions: Collection[str], organization_id: int) -> list[dic
     return [each.facts for each in tx.exec(entries)]
 
 
+def facts_among(tx: Tx, action: str, organizations: Collection[int]) -> list[dict[str, Any]]:
+    """What is known of each such action in any of these organizations."""
+    entries = select(AuditEntry).where(AuditEntry.action == action, col(AuditEntry.organization_id).in_(organizations))
+    return [each.facts for each in tx.exec(entries)]
+
+
 def was_recorded(tx: Tx, action: str, organization_id: int, since: datetime) -> bool:
     """Whether that was done to an organization since then."""
     entries = select(AuditEntry).where(

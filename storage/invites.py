@@ -93,6 +93,14 @@ def revoke_of_invitation(tx: Tx, invitation_id: int, now: datetime) -> None:
     tx.execute(update(_invite).where(theirs).values(revoked_at=now))
 
 
+def came_in_place(tx: Tx, person_id: int, invitation_id: int | None = None) -> bool:
+    """Whether somebody came through a link to go to that session (None: to any) in place of others."""
+    links = select_columns(_invite.c.id).where(_invite.c.used_by == person_id, _invite.c.kind == TO_SUBSTITUTE)
+    if invitation_id is not None:
+        links = links.where(_invite.c.invitation_id == invitation_id)
+    return tx.execute(links.limit(1)).first() is not None
+
+
 def inviter_of(tx: Tx, person_id: int, organization_id: int) -> int | None:
     """The colleague whose link a person came through into an organization; None: they came in otherwise."""
     links = select_columns(_invite.c.invited_by).where(

@@ -1,7 +1,7 @@
 """The outbox: one row for each future message, unique by what it is for (design.md, «Rules of the house»)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -141,7 +141,7 @@ _OVERDUE = select(func.min(_notification.c.due_at)).where(text("state = 'planned
 
 def plan(tx: Tx, planned: Planned, now: datetime) -> bool:
     """Keep a message to come. False: one for the same thing (`key`) is there already, whatever became of it."""
-    return bool(tx.execute(_PLAN, {**asdict(planned), "created_at": now}).rowcount)
+    return bool(tx.execute(_PLAN, _as_new(planned, now)).rowcount)
 
 
 def replan(tx: Tx, topic: str, wanted: Sequence[Planned], reason: str, now: datetime) -> None:
@@ -158,24 +158,36 @@ def replan_all(tx: Tx, wanted: Mapping[str, tuple[Sequence[Planned], str]], now:
     known: dict[str, dict[str, Any]] = {topic: {} for topic in wanted}
     for row in rows:
         known[row.topic][row.key] = row
+    changes = _Changes(now)
     for topic, (messages, reason) in wanted.items():
-        _replan(tx, known[topic], {each.key: each for each in messages}, reason, now)
+        changes.note(known[topic], {each.key: each for each in messages}, reason)
+    tx.execute_many(_CANCEL, changes.stale)
+    tx.execute_many(_PLAN, changes.new)
+    tx.execute_many(_REVIVE, changes.revived)
 
 
-def _replan(tx: Tx, known: Mapping[str, Any], wanted: Mapping[str, Planned], reason: str, now: datetime) -> None:
-    stale = [
-        key for key, row in known.items() if row.state == PLANNED and key not in wanted and row.useful_until >= now
-    ]
-    if stale:
-        _call_off(tx, (_notification.c.key.in_(stale),), reason, now)
-    for key, each in wanted.items():
-        row = known.get(key)
-        if each.useful_until < now:
-            continue
-        if row is None:
-            plan(tx, each, now)
-        elif row.state == CANCELLED or (row.state == PLANNED and _differs(row, each)):
-            tx.execute(_REVIVE, {**_plan_values(each), "key": key})
+class _Changes:
+    """What brings the outbox in step, to be written at once for all topics: one by one they take minutes."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.stale: list[dict[str, Any]] = []
+        self.new: list[dict[str, Any]] = []
+        self.revived: list[dict[str, Any]] = []
+
+    def note(self, known: Mapping[str, Any], wanted: Mapping[str, Planned], reason: str) -> None:
+        """What is different for one topic."""
+        for key, row in known.items():
+            if row.state == PLANNED and key not in wanted and row.useful_until >= self._now:
+                self.stale.append({"key": key, "reason": reason, "now": self._now})
+        for key, each in wanted.items():
+            row = known.get(key)
+            if each.useful_until < self._now:
+                continue
+            if row is None:
+                self.new.append(_as_new(each, self._now))
+            elif row.state == CANCELLED or (row.state == PLANNED and _differs(row, each)):
+                self.revived.append({**_plan_values(each), "key": key})
 
 
 def cancel(tx: Tx, key: str, reason: str, now: datetime) -> None:
@@ -191,6 +203,10 @@ def forget_texts(tx: Tx, kind: str, now: datetime) -> int:
     old = _notification.c.kind == kind, _notification.c.settled_at < now - REMEMBERED, said
     number: int = tx.execute(update(_notification).where(*old).values(facts={})).rowcount
     return number
+
+
+def _as_new(planned: Planned, now: datetime) -> dict[str, Any]:
+    return {**{each.name: getattr(planned, each.name) for each in fields(Planned)}, "created_at": now}
 
 
 def _plan_values(planned: Planned) -> dict[str, Any]:
@@ -222,6 +238,16 @@ def cancel_of_others(tx: Tx, person_id: int, organizations: Collection[int], rea
 def cancel_in(tx: Tx, chat_id: int, reason: str, now: datetime) -> None:
     """Call off all that was to go to a chat."""
     _call_off(tx, (_notification.c.chat_id == chat_id,), reason, now)
+
+
+def unsettle(tx: Tx, chat_id: int, topics: str, reasons: Collection[str], now: datetime) -> None:
+    """What a chat did not get for one of those reasons, and is still of use, counts as called off: it comes again if it
+    is wanted (`replan`). `topics`: how theirs begin.
+    """
+    kept = _notification.c.state.in_((FAILED, SKIPPED)), _notification.c.reason.in_(reasons)
+    theirs = _notification.c.chat_id == chat_id, _notification.c.topic.startswith(topics)
+    useful = _notification.c.useful_until > now
+    tx.execute(update(_notification).where(*theirs, *kept, useful).values(state=CANCELLED))
 
 
 def _call_off(tx: Tx, which: tuple[ColumnElement[bool], ...], reason: str, now: datetime) -> None:

@@ -139,9 +139,9 @@ def occasions_of_session(tx: Tx, session_id: int) -> list[Occasion]:
     return _occasions(tx, _session.c.id == session_id)
 
 
-def occasion(tx: Tx, invitation_id: int) -> Occasion | None:
-    """An invitation, whether it holds or not; None: there is none of that number."""
-    return next(iter(_occasions(tx, _invitation.c.id == invitation_id)), None)
+def occasions(tx: Tx, invitation_ids: Collection[int]) -> list[Occasion]:
+    """Those invitations, in the order of their numbers, whether they hold or not."""
+    return _occasions(tx, _invitation.c.id.in_(list(invitation_ids)))
 
 
 def occasions_of_organization(tx: Tx, organization_id: int, now: datetime) -> list[Occasion]:

@@ -22,15 +22,23 @@ Place = tuple[str, str]
 
 
 def sessions_ahead(tx: Tx, now: datetime, month: date) -> list[SessionView]:
-    """Those that are not over and not cancelled, by their date; of a month only, from `month` on and before the dates
-    of that month.
+    """Those that are not over, by their date; of a month only, from `month` on and before the dates of that month. One
+    that is cancelled is among them if people knew of it: some of them may have to be told.
     """
     not_over = or_(_session.c.ends_at > now, _session.c.ends_at.is_(None) & (_session.c.month >= month))
-    coming = VIEW.where(_session.c.state != CANCELLED, not_over)
+    known = or_(_session.c.state != CANCELLED, _session.c.announced_at.is_not(None) & _session.c.starts_at.is_not(None))
+    coming = VIEW.where(known, not_over)
     ordered = coming.order_by(
         _session.c.month, _session.c.starts_at.is_(None), _session.c.starts_at, _session.c.id
     )  # fmt: skip
     return [as_view(row) for row in tx.execute(ordered)]
+
+
+def sessions_given(tx: Tx, since: datetime, now: datetime) -> list[SessionView]:
+    """Those that were announced, took place, and have ended since then, the newest first."""
+    announced = _session.c.announced_at.is_not(None), _session.c.state != CANCELLED
+    given = VIEW.where(*announced, _session.c.ends_at > since, _session.c.ends_at <= now)
+    return [as_view(row) for row in tx.execute(given.order_by(_session.c.starts_at.desc(), _session.c.id))]
 
 
 def open_sessions(tx: Tx, first: datetime, last: datetime) -> list[SessionView]:

@@ -138,7 +138,7 @@ class SessionView:
 
 
 _session, _run, _service, _entity = table(TrainingSession), table(ServiceRun), table(Service), table(Entity)
-_guest = table(SessionGuest)
+_guest, _change = table(SessionGuest), table(SessionChange)
 
 #: The columns of a `SessionView`, for queries that choose among sessions.
 VIEW = (
@@ -191,6 +191,13 @@ def as_view(row: Any) -> SessionView:
     """A row of `VIEW`."""
     number, key, part, run_parts, *rest, sessions = row
     return SessionView(number, key, part, run_parts or sessions, *rest)
+
+
+def dated_since(tx: Tx, session_id: int) -> datetime | None:
+    """When a session was moved last to another time; None: it has the one that it had first."""
+    moved = select(_change.c.at, _change.c.after).where(_change.c.session_id == session_id)
+    rows = tx.execute(moved.order_by(_change.c.id.desc()))
+    return next((row.at for row in rows if "starts_at" in row.after), None)
 
 
 def guests_of(tx: Tx, session_id: int) -> list[int]:

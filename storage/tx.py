@@ -4,7 +4,7 @@ Two halves on one connection. `execute` speaks Core to the tables: the hot path.
 session, made when it is first wanted: it costs more than a whole statement, and a tap never needs it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, ScalarResult
@@ -30,6 +30,11 @@ class Tx:
     def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
         """Run a Core statement."""
         return self._connection.execute(statement, values)
+
+    def execute_many(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run a Core statement once for each of those, all at once; for none it is not run."""
+        if values:
+            self._connection.execute(statement, values)
 
     def begin_nested(self) -> SessionTransaction:
         """A part of the work that may be taken back alone."""

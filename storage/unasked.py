@@ -3,7 +3,7 @@ messages that are due together (procedures.outgoing).
 """
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +18,32 @@ from storage.tx import Tx
 SESSION = "session."
 #: That the test waits until the harvest is over.
 PAUSED = "tpe.paused"
+#: What an answer to an invitation causes: a colleague has answered; there is a seat now; somebody who was to go in
+#: place of others need not.
+ANSWERED, SEAT, RELEASED = "invitation.answered", "invitation.seat", "invitation.released"
+#: Those who have not answered are asked once more.
+ASKED_AGAIN = "invitation.asked"
+#: A summary or a file of a session.
+MATERIAL = f"{SESSION}material"
+#: How essential these are, among what comes to a person on a day (see programme.reminder_messages.IMPORTANCE).
+IMPORTANCE = {SEAT: 5, RELEASED: 5, ASKED_AGAIN: 3, ANSWERED: 1, MATERIAL: 0}
 #: Those of which a person gets only so many a day. None of them is a reply, a talk, or what they have asked for.
 UNASKED = (
     *(f"{SESSION}{what}" for what in ("invitation", "no_answer", "before", "change", "cancelled", "after")),
     STALLED,
     PAUSED,
+    *IMPORTANCE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A message about a session that has gone out to a chat."""
+
+    invitation_id: int
+    #: Telegram's number of it, as far as it is known.
+    message_id: int | None
+
 
 _notification = table(Notification)
 _AS_CLAIMED = select(*(_notification.c[column.name] for column in fields(Claimed)))
@@ -40,6 +60,18 @@ def gone_since(tx: Tx, person_id: int, since: datetime) -> int:
     )
     number: int = tx.execute(gone).scalar_one()
     return number
+
+
+def last_gone(tx: Tx, chat_id: int, kinds: Collection[str]) -> Gone | None:
+    """The newest message of those kinds, each about an invitation, that a chat has; None: it has none."""
+    gone = (
+        select(_notification.c.facts, _notification.c.message_id)
+        .where(_notification.c.chat_id == chat_id, _notification.c.kind.in_(kinds), _notification.c.state == ACCEPTED)
+        .order_by(_notification.c.settled_at.desc(), _notification.c.id.desc())
+        .limit(1)
+    )
+    row = tx.execute(gone).first()
+    return Gone(row.facts["invitation"], row.message_id) if row and "invitation" in row.facts else None
 
 
 def to_come_until(tx: Tx, person_id: int, until: datetime, besides: int) -> list[Claimed]:

@@ -18,7 +18,7 @@ from programme.hours import is_holiday
 from programme.reminders import What
 from storage.outbox import ACCEPTED, PLANNED, SENDING, UNKNOWN
 from storage.shipped import harvest
-from storage.unasked import UNASKED
+from storage.unasked import ANSWERED, RELEASED, SEAT, UNASKED
 
 LIMA = ZoneInfo("America/Lima")
 A_DAY = timedelta(days=1)
@@ -31,6 +31,9 @@ DIGEST = ((time(18), time(20)),)
 CALL = timedelta(seconds=90)
 TOGETHER = re.compile(r"it went out together with message (\d+)")
 NEWS = {"session.change", "session.cancelled"}
+#: What an answer is to others; of these a seat waits for nothing within a day of the session.
+OF_ANSWERS = {ANSWERED, SEAT, RELEASED}
+ESSENTIAL = NEWS | {SEAT, RELEASED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ def _within_the_limit(evidence: Evidence) -> Verdict:
 
 
 def _is_urgent_news(evidence: Evidence, row: Sent) -> bool:
-    return any(each.kind in NEWS and _was_near(evidence, each, row) for each in evidence.says(row))
+    return any(each.kind in ESSENTIAL and _was_near(evidence, each, row) for each in evidence.says(row))
 
 
 def _was_near(evidence: Evidence, said: Sent, row: Sent) -> bool:
@@ -183,7 +186,10 @@ def _within_hours(evidence: Evidence) -> Verdict:
 
 def _is_at_an_hour(evidence: Evidence, row: Sent) -> bool:
     moment = evidence.at(row).astimezone(LIMA)
-    is_urgent = any(each.facts.get("urgent") for each in evidence.says(row))
+    is_urgent = any(
+        each.facts.get("urgent") or (each.kind in OF_ANSWERS and _was_near(evidence, each, row))
+        for each in evidence.says(row)
+    )
     if is_urgent:
         return moment.time() >= FIRST_EVER
     return any(

@@ -276,3 +276,9 @@ async def test_an_update_that_comes_again_brings_the_reply_that_never_left(ruta)
 def event_of(raw, ruta):
     """The event of a raw update."""
     return read_event(Update.de_json(lightened(raw), ruta.courier._way.bot))
+
+
+async def test_the_help_of_a_representative_is_read_at_a_glance(short_ruta):
+    rosa = await short_ruta.manager()
+
+    assert len(await rosa.say("/ayuda")) <= 500

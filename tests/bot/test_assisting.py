@@ -6,11 +6,14 @@ from ruta.cli_staff import _dismiss
 from storage.answers import Answer
 from storage.audit import AuditEntry
 from storage.facilitators import Facilitator
+from storage.feeds import CalendarFeed
+from storage.preferences import NoticePreference
 from storage.responses import Response
 from storage.tables import table
 from tests.bot.conftest import CACAO, SECOND_CACAO
-from tests.bot.talks import heard, rows
+from tests.bot.talks import heard, pressed, rows
 from tests.bot.test_helping import ask_for_section, two
+from tests.sessions import announced
 
 STOP = "Dejar de responder por ellos"
 
@@ -260,3 +263,35 @@ async def test_a_facilitator_s_own_day_is_in_nobody_s_name_and_the_end_leads_bac
     assert "En nombre de" not in following
     assert ended.startswith("Respondió 0 preguntas por Cooperativa Semilla.")
     assert await ana.buttons() == ["Ver la organización", "Hoy"]
+
+
+@pytest.mark.parametrize(
+    "done",
+    ["/avisos", "/stop", "stop", "avisos", "notices", "nstop:1", "fewer:1", "npause:7", "feed", "feednew"],
+)
+async def test_what_is_a_persons_own_is_not_done_in_the_organizations_name(short_ruta, done):
+    ana, _rosa = await assisting(short_ruta)
+
+    said = await (pressed(ana, done) if ":" in done or done.startswith("feed") else ana.say(done))
+
+    assert said.startswith("En nombre de Cooperativa Semilla\n\nEso lo hace la persona misma.")
+    assert STOP in await ana.buttons()
+    assert await rows(short_ruta, CalendarFeed, "id") == []
+    assert await short_ruta.store.read(lambda tx: tx.get(NoticePreference, 1)) is None
+
+
+async def test_the_agenda_in_the_organizations_name_is_the_organizations(short_ruta):
+    ana, _rosa = await assisting(short_ruta)
+    assert "Cooperativa Semilla no tiene sesiones próximas." in await ana.say("/agenda")
+    await announced(short_ruta, "2026-11-20 17:00", organizations=(1, 2))
+    await announced(short_ruta, "2026-11-21 17:00", organizations=(2,), key="other")
+
+    agenda = await ana.say("/agenda")
+
+    assert agenda == (
+        "En nombre de Cooperativa Semilla\n\nSu agenda\n\n"
+        "1. Viernes 20 de noviembre, 5:00 p. m.\nTaller de costos · PROMPERÚ\nSin responder"
+    )
+    await ana.tap("1")
+    await ana.tap("Asistiré")
+    assert "Asistirá" in await ana.say("/agenda")

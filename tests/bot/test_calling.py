@@ -109,7 +109,17 @@ async def test_what_they_say_on_the_telephone_is_their_answer_with_the_name_of_w
     await ana.tap("Irá otra persona")
     assert "Escriba nombre y apellido" in await ana.say("7")
     done = await ana.say("Luis  Ramos")
-    assert done == "Guardado. Cooperativa Semilla: irá Luis Ramos (por teléfono con Ana Torres)"
+    assert done == (
+        "Guardado. Cooperativa Semilla: irá Luis Ramos (por teléfono con Ana Torres)\n\n"
+        "Reenvíe el mensaje que sigue a Luis Ramos, por Telegram o WhatsApp. "
+        "Hasta que lo abra, los recordatorios le llegan a la organización."
+    )
+    message = await ana.reply()
+    assert message.startswith("Luis Ramos, Cooperativa Semilla le pide ir en su lugar a:\n\nTaller de costos")
+    luis = await ruta.newcomer("Luis")
+    await luis.open(message.split()[-1])
+    assert "Cooperativa Semilla le pide ir en su lugar." in await luis.tap("Acepto")
+    assert await rows(ruta, Invitation, "how", "substitute", "attendee_id") == [("by_phone", "Luis Ramos", 2)]
     assert await answers(ruta) == [
         ("coming", None, None, "by_phone", 1),
         ("not_coming", None, None, "by_phone", 1),
@@ -198,7 +208,7 @@ async def test_those_who_are_missing_are_asked_once_more_and_once_a_day(ruta):
     )
     asked = await heard(ruta, rosa)
     assert asked == (
-        "RPE · Taller de costos · PROMPERÚ\n\nPara: Cooperativa Semilla\n\nAún no sabemos si asistirá:\n"
+        "RPE · Taller de costos · PROMPERÚ\n\nAún no sabemos si asistirá:\n"
         "Jueves 10 de diciembre, 5:30 p. m. (2 horas)\nEnlace: https://example.com/sala\n\n¿Asistirá?"
     )
     assert "Hoy ya se les recordó" in await press(ruta, ana, f"remindall:{number}:0")
@@ -226,3 +236,45 @@ async def test_nobody_is_asked_once_more_at_night_or_after_they_have_answered(sh
     assert len(await rosa.phone.messages()) == before
     assert said((await rosa.phone.messages())[-1])
     assert await rows(short_ruta, Invitation, "rsvp") == [("coming",)]
+
+
+async def test_the_facilitator_who_made_the_link_does_not_use_it_up(short_ruta):
+    ana = await short_ruta.facilitator()
+    number = await session(short_ruta, "2026-12-10 17:30")
+    await press(short_ruta, ana, f"callset:{await number_of(short_ruta, number)}:substitute")
+    await ana.say("Luis Ramos")
+    link = (await ana.reply()).split()[-1]
+
+    assert (await ana.open(link)).startswith("Este enlace es para Luis Ramos: reenvíeselo.")
+    assert await rows(short_ruta, Invitation, "attendee_id") == [(None,)]
+
+
+async def test_those_whom_no_message_tells_of_a_cancellation_are_called_until_they_know(short_ruta):
+    ana = await short_ruta.facilitator()
+    await short_ruta.manager()
+    number = await session(short_ruta, "2026-12-10 17:30", (1, 2, *await organizations(short_ruta, 1)))
+    await say(short_ruta, number, "not_coming", 1)
+    await press(short_ruta, ana, f"calledoff:{number}:0")
+
+    shown = await ana.tap("A quién llamar")
+    assert shown.split("\n\n")[1:] == [
+        "1. Asociación Flor: avísele: no se dictará",
+        "2. Grupo 01: avísele: no se dictará",
+    ]
+    opened = await ana.tap("1")
+    assert "Avísele: no se dictará." in opened
+    assert await ana.buttons() == ["Ya le avisé", "Volver a la lista"]
+    after = await ana.tap("Ya le avisé")
+    assert "ya sabe que no se dictará." in after
+    assert "A quién llamar: 1 a 1 de 1" in after
+    assert await answers(short_ruta) == []
+    actions = [row for row in await rows(short_ruta, AuditEntry, "action") if row[0] == "invitation.called_off_told"]
+    assert len(actions) == 1
+
+
+async def test_once_a_session_is_over_nobody_is_called(short_ruta):
+    ana = await short_ruta.facilitator()
+    number = await session(short_ruta, "2026-11-05 17:30")
+    short_ruta.clock.advance(days=3)
+
+    assert "Ahora no hay que llamar a nadie" in await press(short_ruta, ana, f"tocall:{number}:0")

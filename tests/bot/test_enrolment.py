@@ -82,11 +82,11 @@ async def test_whoever_refused_may_still_accept(ruta_on_sqlite):
 
 def test_the_notice_says_what_its_version_said():
     """Whoever changes the notice in any language raises its version: then everybody is asked again."""
-    notices = consent.NOTICE, consent.NOTICE_TO_FACILITATORS
+    notices = consent.NOTICE, consent.NOTICE_TO_FACILITATORS, consent.NOTICE_TO_SUBSTITUTES
     said = ["\n".join(catalog(locale).of(line) for locale in LOCALES for line in notice) for notice in notices]
 
     sums = [zlib.crc32(text.encode()) for text in said]
-    assert {consent.VERSION: sums} == {"1": [3017339273, 3956583314]}
+    assert {consent.VERSION: sums} == {"1": [3017339273, 3956583314, 4247166736]}
 
 
 async def test_a_stranger_is_told_how_to_get_in(ruta_on_sqlite):

@@ -207,6 +207,37 @@ async def test_seats_are_offered_to_no_more_than_there_are_and_never_under_three
     assert "con tanta prisa no se ofrecen cupos a nadie" in await press(short_ruta, ana, f"offer:{number}:0")
 
 
+async def test_to_whom_seats_are_offered_is_named_to_those_who_follow_them_and_counted_for_others(short_ruta):
+    await short_ruta.manager("Flor", SECOND_CACAO)  # Junín
+    await organizations(short_ruta, 1)  # San Martín
+    await short_ruta.manager("Nora", ruc_of(0))
+    number = await session(short_ruta, DAY, (1,), capacity=20)
+    ana, luz = await short_ruta.facilitator(regions=("san_martin",)), await officer(short_ruta)
+
+    of_ana = await press(short_ruta, ana, f"offer:{number}:0")
+    preview = await press(short_ruta, luz, f"offer:{number}:0")
+    done = await luz.tap("Ofrecer los cupos")
+
+    assert "Se ofrecerá a 2 organizaciones: Grupo 01 y 1 más." in of_ana
+    assert "Se ofrecerá a 2 organizaciones.\n" in preview
+    assert done.startswith("Se ofreció a 2 organizaciones.\n")
+
+
+async def test_a_moment_at_which_nobody_looked_is_taken_for_none(short_ruta):
+    ana, luis = await short_ruta.facilitator(), await short_ruta.facilitator("Luis")
+    number = await session(short_ruta, DAY)
+    await Wall(short_ruta).at("2026-11-30 08:00", ana, luis)
+    true, later = (int(lima(f"{day} 08:00").timestamp()) // 60 for day in ("2026-11-30", "2026-12-05"))
+
+    for mark in (999999999999999999, later, true + 1):
+        assert (await press(short_ruta, ana, f"move:{number}:{mark}")).startswith("RPE · Taller de costos")
+        assert (await press(short_ruta, ana, f"leaveit:{number}:{mark}")).startswith("Queda como está.")
+
+    looks = await rows(short_ruta, SessionDecision, "checked_at")
+    assert looks == [(lima("2026-11-30 08:00"),)]
+    assert (await press(short_ruta, luis, f"leaveit:{number}:{true}")).startswith("Ana Torres ya decidió")
+
+
 async def test_a_session_is_called_off_from_the_message_itself(ruta, wall):
     number = await session(ruta, DAY)
     luz = await officer(ruta)

@@ -63,7 +63,7 @@ async def test_one_session_is_told_in_full_with_what_can_be_done(ruta, held):
     assert text.startswith("RPE · Taller de costos · Entidad de Prueba")
     assert "Jueves 14 de enero, 5:30 p. m. (2 horas)" in text
     assert "Todavía no se anuncia" in text
-    assert "· Organizaciones con otra sesión a la misma hora: 2 de 2. (Asociación Flor, Cooperativa Semilla)" in text
+    assert "· Organizaciones con otra sesión a la misma hora: 2 de 2 (Asociación Flor, Cooperativa Semilla)." in text
     assert len(text) <= 1000
     message = (await ana.phone.messages())[-1]
     labels = [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]

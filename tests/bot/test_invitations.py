@@ -47,6 +47,7 @@ async def test_a_no_stands_before_its_reason_and_the_reason_is_one_tap(ruta_on_s
     await invited(ruta, rosa)
 
     asked = await rosa.tap("No podré")
+    assert asked.startswith("Anotado: su organización no asistirá.")
     assert "¿Por qué no podrá?" in asked
     assert await answers_of(ruta) == {1: "not_coming"}
     assert (await rosa.buttons())[:6] == [
@@ -71,7 +72,8 @@ async def test_the_next_date_is_offered_and_taken_with_one_button(ruta_on_sqlite
     await announced(ruta, "2026-11-27 18:30", organizations=())
 
     assert "Hay otra fecha: viernes 27 de noviembre, 6:30 p. m." in await rosa.tap("No podré")
-    said = await rosa.tap("Asistiré a esa fecha")
+    assert (await rosa.buttons())[6] == "Sí podré el viernes 27"
+    said = await rosa.tap("Sí podré el viernes 27")
 
     assert "Viernes 27 de noviembre, 6:30 p. m." in said
     found = await rows(ruta, Invitation, "session_id", "rsvp", "is_offer")
@@ -83,7 +85,7 @@ async def test_where_there_is_no_other_date_none_is_offered(ruta_on_sqlite):
     await invited(ruta_on_sqlite, rosa)
 
     assert "otra fecha" not in await rosa.tap("No podré")
-    assert "Asistiré a esa fecha" not in await rosa.buttons()
+    assert not [each for each in await rosa.buttons() if each.startswith("Sí podré")]
 
 
 async def test_a_colleague_is_told_and_sees_who_has_answered(ruta_on_sqlite):

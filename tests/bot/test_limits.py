@@ -61,11 +61,12 @@ async def test_what_is_due_together_is_one_message_with_a_button_for_each_sessio
 
     assert came == (
         "Sobre sus sesiones (3):\n\n"
-        "1. Costos · PROMPERÚ\nInvitación: Jueves 26 de noviembre, 5:30 p. m. (1 hora)\nEnlace: https://example.com/sala\n\n"
-        "2. Marca · PROMPERÚ\nInvitación: Jueves 26 de noviembre, 6:30 p. m. (1 hora)\nEnlace: https://example.com/sala\n\n"
-        "3. Calidad · PROMPERÚ\nInvitación: Jueves 26 de noviembre, 7:30 p. m. (1 hora)\nEnlace: https://example.com/sala"
+        "1. Costos · PROMPERÚ\nInvitación: jueves 26 de noviembre, 5:30 p. m. (1 hora)\nEnlace: https://example.com/sala\n\n"
+        "2. Marca · PROMPERÚ\nInvitación: jueves 26 de noviembre, 6:30 p. m. (1 hora)\nEnlace: https://example.com/sala\n\n"
+        "3. Calidad · PROMPERÚ\nInvitación: jueves 26 de noviembre, 7:30 p. m. (1 hora)\nEnlace: https://example.com/sala\n\n"
+        "¿Asistirá? Responda una por una."
     )
-    assert await labels(rosa) == ["Responder: Costos", "Responder: Marca", "Responder: Calidad"]
+    assert await labels(rosa) == ["Responder a la 1: Costos", "Responder a la 2: Marca", "Responder a la 3: Calidad"]
     told = [(state, reason) for _kind, state, reason, *_ in rows(ruta, "session.invitation")]
     assert told == [("accepted", None)] + [("skipped", "it went out together with message 2")] * 2
 
@@ -74,7 +75,7 @@ async def test_the_button_of_a_session_among_several_opens_it(ruta, wall, rosa):
     await several(ruta, "Costos", "Marca", hours=1)
     await wall.after(rosa, minutes=5)
 
-    assert (await rosa.tap("Responder: Marca")).startswith("RPE · Marca · PROMPERÚ")
+    assert (await rosa.tap("Responder a la 2: Marca")).startswith("RPE · Marca · PROMPERÚ")
 
 
 async def test_the_most_essential_comes_first_and_what_does_not_fit_comes_next(ruta, wall, rosa):
@@ -94,7 +95,7 @@ async def test_the_most_essential_comes_first_and_what_does_not_fit_comes_next(r
     first, second = await wall.at("2026-11-07 09:30", rosa)
 
     assert first.startswith("Sobre sus sesiones (")
-    assert "1. Suelos · PROMPERÚ\nFalta su respuesta: Martes 10 de noviembre, 9:00 a. m." in first
+    assert "1. Suelos · PROMPERÚ\nFalta su respuesta: martes 10 de noviembre, 9:00 a. m." in first
     assert len(first) <= 900
     assert all((name in first) != (name in second) for name in names)
 
@@ -136,7 +137,7 @@ async def test_what_is_more_essential_later_that_day_keeps_its_room(ruta, scribe
     await announced(ruta, STARTS, service="S-2", name="Marca")
 
     assert await scribe.until("2026-11-05 16:00", rosa) == [
-        "11-04 17:30 Usted confirmó su asistencia. Le esperamos:",
+        "11-04 17:30 Es mañana: usted confirmó su asistencia. Le esperamos:",
         "11-05 06:30 Le invitamos a esta sesión:",
     ]
 
@@ -197,7 +198,7 @@ async def test_what_telegram_has_surely_not_got_comes_again_whole_as_things_stan
     (came,) = await wall.after(rosa, minutes=5)
 
     assert came.startswith("Sobre sus sesiones (2):")
-    assert "Invitación: Lunes 30 de noviembre, 4:00 p. m. (2 horas)" in came
+    assert "Invitación: lunes 30 de noviembre, 4:00 p. m. (2 horas)" in came
     assert "Antes:" not in came
 
 
@@ -224,6 +225,21 @@ async def test_whoever_has_blocked_us_was_told_nothing_and_hears_the_new_date_wh
     )
 
 
+async def test_whoever_had_blocked_us_is_invited_when_they_are_back(ruta, wall, rosa):
+    await ruta.telegram.plan_fault("403", method="sendDocument", times=1)
+    await announced(ruta, STARTS)
+    assert await wall.after(rosa, minutes=5) == []
+    await announced(ruta, "2026-11-27 17:30", service="S-2", name="Marca")
+    assert await wall.after(rosa, minutes=5) == []
+    assert [state for _kind, state, *_ in rows(ruta, "session.invitation")] == ["failed", "skipped"]
+    await rosa.say("/start")
+
+    (came,) = await wall.after(rosa, minutes=5)
+
+    assert "Taller de costos" in came
+    assert "Marca" in came
+
+
 async def test_a_cancellation_is_told_beside_what_is_due_and_needs_no_button(ruta, wall, rosa):
     first, _second = await several(ruta, "Costos", "Marca")
     await wall.after(rosa, minutes=5)
@@ -232,8 +248,8 @@ async def test_a_cancellation_is_told_beside_what_is_due_and_needs_no_button(rut
 
     (came,) = await wall.after(rosa, minutes=5)
 
-    assert "1. Costos · PROMPERÚ\nNo se dictará: Jueves 26 de noviembre, 5:30 p. m. (2 horas)\n\n2. Calidad" in came
-    assert await labels(rosa) == ["Responder: Calidad"]
+    assert "1. Costos · PROMPERÚ\nNo se dictará: jueves 26 de noviembre, 5:30 p. m. (2 horas)\n\n2. Calidad" in came
+    assert await labels(rosa) == ["Responder a la 2: Calidad"]
 
 
 async def test_the_question_afterwards_goes_with_what_is_due_then_and_has_a_button_of_its_own(ruta, wall, rosa):
@@ -246,6 +262,6 @@ async def test_the_question_afterwards_goes_with_what_is_due_then_and_has_a_butt
 
     (came,) = await wall.at("2026-11-05 06:30", rosa)
 
-    assert "2. Costos · PROMPERÚ\nFalta su opinión: Miércoles 4 de noviembre, 6:30 p. m. (1 hora 30 minutos)" in came
-    assert (await rosa.tap("Responder: Costos")).startswith("RPE · Costos · PROMPERÚ")
+    assert "2. Costos · PROMPERÚ\nFalta su opinión: miércoles 4 de noviembre, 6:30 p. m. (1 hora 30 minutos)" in came
+    assert (await rosa.tap("Responder a la 2: Costos")).startswith("RPE · Costos · PROMPERÚ")
     assert (await rosa.buttons())[:5] == ["1", "2", "3", "4", "5"]

@@ -7,11 +7,17 @@ import pytest
 
 from procedures.facilitators import end_role
 from programme.reminders import Rsvp
+from storage.entities import Entity
 from storage.facilitators import all_facilitators
-from tests.bot.conftest import SECOND_CACAO
+from storage.memberships import Membership
+from storage.organizations import Organization
+from storage.services import Service
+from storage.tables import table
+from tests.bot.conftest import CACAO, SECOND_CACAO
+from tests.bot.scribe import tpe_sent
 from tests.bot.talks import pressed
 from tests.bot.wall import Wall, audited, read_all, rows, said
-from tests.sessions import announced, answered, cancelled, lima, preferred
+from tests.sessions import announced, answered, cancelled, harvested, lima, preferred
 
 SUMMARY = "Costo por quintal: sume mano de obra, insumos y flete."
 NOT_STAFF = "Eso solo lo hacen el equipo de la RPE y sus entidades."
@@ -44,6 +50,7 @@ async def otto(ruta, rosa):
     """The manager of the other: he has said that he cannot come."""
     otto = await ruta.manager("Otto", SECOND_CACAO)
     await ruta.store.write(answered, 1, 2, Rsvp.NOT_COMING, ruta.clock(), by=2)
+    await tpe_sent(ruta)  # or its reminder and the question after the session are the two of the day
     return otto
 
 
@@ -207,6 +214,32 @@ async def test_a_long_name_and_a_long_text_fit_under_a_file(ruta, rosa, ana):
     assert len(shown) < 1_024
 
 
+async def test_the_longest_names_fit_under_a_file_also_with_for_whom_somebody_speaks(ruta, rosa, ana):
+    """She is in two organizations: what she sends is shown to her below the name of the one that she speaks for."""
+    for ruc in (CACAO, SECOND_CACAO):
+        await ana.enter(await ruta.invite(ruc))
+        await ana.tap("Socio o socia")
+        await ruta.settled()
+        await read_all(ana)
+    await ruta.store.write(at_length, ruta.clock())
+    await begun(ana)
+    await ana.phone.send_document("costos.pdf", PDF, "x" * 600)
+    shown = await ana.reply()
+
+    assert "LLL" in shown.splitlines()[0]
+    assert "RPE · Taller Taller" in shown
+    assert shown.endswith("x" * 600)
+    assert 900 < len(shown) < 1_024
+
+
+def at_length(tx, now):
+    """Every name as long as it can be; and everybody is accepted."""
+    tx.execute(table(Membership).update().values(accepted_at=now))
+    tx.execute(table(Organization).update().values(legal_name="L" * 200))
+    tx.execute(table(Service).update().values(name="Taller " * 28))
+    tx.execute(table(Entity).update().values(name="E" * 60))
+
+
 async def test_of_a_session_that_was_called_off_nothing_is_sent(ruta, rosa, ana):
     await begun(ana)
     await ana.say(SUMMARY)
@@ -278,6 +311,32 @@ async def test_who_stopped_gets_none_and_who_paused_gets_it_afterwards(ruta, wal
 
 async def test_it_keeps_the_hours_of_each(ruta, wall, rosa, ana):
     ruta.clock.now = lima("2026-11-27 21:00")
+    await begun(ana)
+    await ana.say(SUMMARY)
+    await preview(ana)
+    await ana.tap("Enviar a 1 persona (iban a ir)")
+
+    assert await came(ruta, rosa) == [[]]
+    await wall.at("2026-11-28 06:30", rosa)
+    assert [len(each) for each in await came(ruta, rosa)] == [1]
+
+
+async def test_in_the_peak_harvest_it_comes_with_the_digest_of_sunday(ruta, wall, rosa, ana):
+    await ruta.store.write(harvested, 1, ruta.clock(), busiest=range(24))
+    await begun(ana)
+    await ana.say(SUMMARY)
+    await preview(ana)
+    await ana.tap("Enviar a 1 persona (iban a ir)")
+
+    await wall.at("2026-11-29 17:59", rosa)
+    assert await came(ruta, rosa) == [[]]
+    await wall.at("2026-11-29 18:00", rosa)
+    assert [len(each) for each in await came(ruta, rosa)] == [1]
+
+
+async def test_beyond_the_days_number_it_comes_on_the_next(ruta, wall, rosa, ana):
+    """She wants one a day, and was asked how it was."""
+    await ruta.store.write(preferred, 1, ruta.clock(), fewer=True)
     await begun(ana)
     await ana.say(SUMMARY)
     await preview(ana)

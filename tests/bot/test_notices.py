@@ -80,7 +80,8 @@ async def test_fewer_can_be_all_again(ruta, rosa):
 
 
 @pytest.mark.parametrize(
-    ("button", "day"), [("Pausar 1 semana", "10 de noviembre de 2026"), ("Pausar 1 mes", "3 de diciembre de 2026")]
+    ("button", "day"),
+    [("Pausar 1 semana", "martes 10 de noviembre de 2026"), ("Pausar 1 mes", "jueves 3 de diciembre de 2026")],
 )
 async def test_a_pause_says_on_which_day_notices_come_again_by_themselves(rosa, button, day):
     await rosa.say("/avisos")
@@ -93,10 +94,10 @@ async def test_a_pause_says_on_which_day_notices_come_again_by_themselves(rosa, 
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
-        ("14/12", "14 de diciembre de 2026"),
-        ("hasta el 14 de diciembre", "14 de diciembre de 2026"),
-        ("lunes", "9 de noviembre de 2026"),
-        ("2027-02-01", "1 de febrero de 2027"),
+        ("14/12", "lunes 14 de diciembre de 2026"),
+        ("hasta el 14 de diciembre", "lunes 14 de diciembre de 2026"),
+        ("lunes", "lunes 9 de noviembre de 2026"),
+        ("2027-02-01", "lunes 1 de febrero de 2027"),
     ],
 )
 async def test_a_pause_lasts_until_a_day_that_is_typed(rosa, typed, day):

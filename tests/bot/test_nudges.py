@@ -7,8 +7,12 @@ import pytest
 
 from bot import nudges
 from procedures.nudging import plan_missing_nudges
+from programme.reminders import Rsvp
+from storage.opinions import opinion_of
 from tests.bot.conftest import CACAO, COFFEE, SHORT_FORM
+from tests.bot.talks import pressed
 from tests.bot.wall import HEAD, RULE, Wall, newcomer, rows, to_come
+from tests.sessions import announced, answered, lima
 
 
 @pytest.fixture
@@ -379,3 +383,15 @@ async def test_a_reminder_that_cannot_be_drawn_is_tried_again_a_day_later(ruta, 
         await wall.tick()
 
     assert [state for _kind, state, *_ in rows(ruta, RULE)] == ["failed"]
+
+
+async def test_a_reminder_ends_whatever_was_asked_before_it_and_the_letter_typed_is_the_answer(ruta, wall, rosa):
+    await announced(ruta, "2026-11-03 10:00", organizations=(1,))
+    await ruta.store.write(answered, 1, 1, Rsvp.COMING, ruta.clock(), by=1, attendee_id=1)
+    ruta.clock.now = lima("2026-11-03 13:00")
+    await wall.new(rosa)
+    await pressed(rosa, "line:1")
+    await wall.after(rosa, days=1)
+
+    assert "¿Qué cultiva?" in await rosa.say("1998")
+    assert await ruta.store.read(opinion_of, 1, 1) is None

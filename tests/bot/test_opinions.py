@@ -7,13 +7,17 @@ import pytest
 
 from procedures.opinions import sum_up
 from programme.reminders import Rsvp
+from programme.session_reasons import WHY_ABSENT
+from storage.answers import Answer
 from storage.invitations import BY_PHONE
-from storage.opinions import opinion_of
+from storage.opinions import opinion_of, set_opinion
 from tests.bot.conftest import SECOND_CACAO
-from tests.bot.talks import pressed
+from tests.bot.looking_after import officer, organizations
+from tests.bot.talks import pressed, rows
 from tests.sessions import announced, answered, cancelled, invitation_number, lima
 
-LINE = "¿Algo que quiera decir? Escriba una línea, o /menu."
+LINE = "¿Algo más que quiera decir? Pulse «Escribir una línea»."
+WRITE = "Escribir una línea"
 NOT_YOURS = "De esa sesión solo se pregunta a quienes iban a ir."
 
 
@@ -47,7 +51,7 @@ async def test_a_score_is_one_tap_and_thanked_in_a_sentence(ruta, rosa, score):
     assert thanked.endswith(LINE)
     assert await said(ruta) == (score, None, None)
     assert ("hable con una persona" in thanked) == (score <= 2)
-    assert ("Hablar con una persona" in await rosa.buttons()) == (score <= 2)
+    assert (await rosa.buttons()).count("Hablar con una persona") == 1
 
 
 async def test_why_somebody_could_not_go_is_one_tap_and_the_absence_stands_without_it(ruta, rosa):
@@ -71,6 +75,7 @@ async def test_whoever_lost_the_signal_is_promised_the_summary(ruta, rosa):
 
 async def test_the_line_is_optional_and_the_next_button_ends_it(ruta, rosa):
     await pressed(rosa, "score:1:5")
+    await rosa.tap(WRITE)
     await rosa.say("/menu")
     await rosa.tap("Seguir")
 
@@ -80,6 +85,7 @@ async def test_the_line_is_optional_and_the_next_button_ends_it(ruta, rosa):
 
 async def test_a_line_is_kept_in_their_own_words_and_can_be_written_anew(ruta, rosa):
     await pressed(rosa, "score:1:4")
+    await rosa.tap(WRITE)
     assert "leerán lo que escribió" in await rosa.say("Muy  bueno,\ngracias")
     assert await said(ruta) == (4, None, "Muy bueno, gracias")
 
@@ -90,6 +96,7 @@ async def test_a_line_is_kept_in_their_own_words_and_can_be_written_anew(ruta, r
 
 async def test_a_line_that_is_too_long_or_no_text_is_asked_again(ruta, rosa):
     await pressed(rosa, "score:1:4")
+    await rosa.tap(WRITE)
 
     assert (await rosa.say("x" * 301)).startswith("Tiene 301 letras. Escríbalo en 300 como máximo.")
     await rosa.phone.send("sticker")
@@ -160,22 +167,96 @@ async def test_organizations_count_however_many_of_their_people_speak(ruta, rosa
     number = await ruta.store.read(invitation_number, 1, 2)
     await ruta.store.write(answered, 1, 2, Rsvp.COMING, ruta.clock(), by=2, attendee_id=2)
     await pressed(rosa, "score:1:4")
+    await rosa.tap(WRITE)
     await rosa.say("Bueno")
-    summed = await ruta.store.read(sum_up, 1)
+    summed = await ruta.store.read(sum_up, 1, {1, number})
     assert (summed.expected, summed.scored, summed.mean) == (2, 1, 4.0)
     assert summed.lines == (("Cooperativa Semilla", "Bueno"),)
 
     await pressed(otto, f"absentwhy:{number}:signal")
-    summed = await ruta.store.read(sum_up, 1)
+    summed = await ruta.store.read(sum_up, 1, {1, number})
     assert dict(summed.absences) == {"signal": 1}
+
+
+async def spoken(tx, person_id, now, lines):
+    """Every organization of a session was to go, and somebody of it has said so."""
+
+
+async def test_words_and_names_are_read_of_organizations_that_one_follows_and_figures_of_all(ruta, rosa):
+    otto = await ruta.manager("Otto", SECOND_CACAO)
+    number = await ruta.store.read(invitation_number, 1, 2)
+    await ruta.store.write(answered, 1, 2, Rsvp.COMING, ruta.clock(), by=2, attendee_id=2)
+    await pressed(otto, f"score:{number}:2")
+    await ruta.store.write(set_opinion, number, 2, ruta.clock(), line="Nada nuevo")
+    await pressed(rosa, "score:1:4")
+    await ruta.store.write(set_opinion, 1, 1, ruta.clock(), line="El horario fue bueno")
+    ana, luz = await ruta.facilitator(regions=("san_martin",)), await officer(ruta)
+
+    of_ana, of_luz = await pressed(ana, "meet:1"), await pressed(luz, "meet:1")
+
+    assert "Les sirvió: 3,0 de 5 (respondieron 2 de 2)" in of_ana
+    assert "· Cooperativa Semilla: «El horario fue bueno»\n2 opiniones escritas" in of_ana
+    assert "Flor" not in of_ana
+    assert "Nada nuevo" not in of_ana
+    assert "· Asociación Flor: «Nada nuevo»" in of_luz
+    assert "opiniones escritas" not in of_luz
+
+
+async def test_a_page_with_many_opinions_is_at_most_1000_letters(ruta):
+    ana = await ruta.facilitator()
+    await ruta.manager()
+    more = await organizations(ruta, 6, name="L" * 198 + "{n:02}")
+    details = {"name": "S" * 200, "entity": "E" * 60, "part": 99, "parts": 99, "capacity": 999}
+    details |= {"modality": "mixed", "place": "P" * 200, "link": "https://example.com/" + "a" * 280}
+    number = await announced(ruta, "2026-11-26 17:30", organizations=more, **details)
+
+    def spoken(tx):
+        for each, code in zip(more, WHY_ABSENT, strict=False):
+            answered(tx, number, each, Rsvp.COMING, ruta.clock())
+            invitation = invitation_number(tx, number, each)
+            set_opinion(tx, invitation, 2, ruta.clock(), absence=code, line="x" * 300)
+            set_opinion(tx, invitation, 1, ruta.clock(), score=3)
+
+    await ruta.store.write(spoken)
+    ruta.clock.now = lima("2026-11-26 20:30")
+
+    page = await pressed(ana, f"meet:{number}")
+
+    assert len(page) <= 1_000
+    assert page.count("«xxx") == 2
+    assert "No pudieron ir:" in page
+    assert page.endswith("opiniones escritas")
 
 
 async def test_those_who_look_after_the_session_read_it_on_its_page(ruta, rosa):
     ana = await ruta.facilitator()
     await pressed(rosa, "score:1:4")
+    await rosa.tap(WRITE)
     await rosa.say("El horario fue bueno")
 
     page = await pressed(ana, "meet:1")
 
     assert "Les sirvió: 4,0 de 5 (respondieron 1 de 1)" in page
     assert "· Cooperativa Semilla: «El horario fue bueno»" in page
+
+
+async def test_what_is_typed_unasked_after_the_thanks_is_no_line_of_theirs(ruta, rosa):
+    await rosa.say("/start")
+    await pressed(rosa, "score:1:5")
+
+    await rosa.say("b")
+
+    assert await said(ruta) == (5, None, None)
+    assert [value for (value,) in await rows(ruta, Answer, "value")] == ["no"]
+
+
+async def test_a_line_typed_hours_after_it_was_asked_for_is_not_taken_and_can_be_written_then(ruta, rosa):
+    await pressed(rosa, "score:1:5")
+    await rosa.tap(WRITE)
+    ruta.clock.advance(hours=2)
+
+    assert "No tomé lo que escribió ahora: «b»" in await rosa.say("b")
+    assert await said(ruta) == (5, None, None)
+    await rosa.tap("Escribirlo ahora")
+    await rosa.say("Muy bueno")
+    assert await said(ruta) == (5, None, "Muy bueno")

@@ -259,3 +259,36 @@ async def test_a_facilitator_reads_it_on_the_organizations_page(ruta, rosa):
     await rosa.tap("Listo")
 
     assert "Cosecha: mayo (dicho por ellos)" in await ana.say(CACAO)
+
+
+@pytest.mark.parametrize("data", ["packing:1:1", "packing:1:7f", "packdone:1:2", "packdone:1:0"])
+async def test_an_old_button_of_packing_asks_for_months_where_nothing_is_packed_weekly(ruta, rosa, data):
+    assert "¿Qué meses cosechan más?" in await pressed(rosa, data)
+    assert await told(ruta) is None
+
+
+@pytest.mark.parametrize("data", ["month:{}:3", "seasondone:{}:3", "seasondone:{}:0"])
+async def test_an_old_button_of_months_asks_for_weekdays_where_it_is_banana_now(ruta, data):
+    berta = await somebody_of(ruta, "banana", "piura")
+    number = await ruta.store.read(lambda tx: organization_by_ruc(tx, OTHER).id)
+
+    assert "¿Qué días cortan, empacan y embarcan?" in await pressed(berta, data.format(number))
+    assert await told(ruta, OTHER) is None
+
+
+async def test_months_that_are_typed_are_ticked(ruta, rosa):
+    await rosa.say("/cosecha")
+
+    await rosa.say("de abril a mayo y noviembre")
+    assert [each for each in await rosa.buttons() if each.startswith("✓")] == ["✓ Abr", "✓ May", "✓ Nov"]
+    assert "cosechan más en abril a mayo y noviembre" in await rosa.tap("Listo")
+
+
+async def test_what_is_no_month_is_asked_again_with_an_example(ruta, rosa):
+    await rosa.say("/cosecha")
+
+    said = await rosa.say("cuando llueve")
+
+    assert said.startswith("No entendí. Márquelos, o escríbalos así: abril a julio y noviembre")
+    assert "¿Qué meses cosechan más?" in said
+    assert (await rosa.say("/start")).startswith("Pregunta 1")

@@ -9,12 +9,15 @@ import pytest
 
 from programme.reminders import Rsvp
 from storage.invitations import BY_PHONE
+from storage.organizations import Organization
+from storage.tables import table
 from tests.bot.conftest import SECOND_CACAO
 from tests.bot.scribe import Scribe, do, gist, labels, tpe_sent
 from tests.bot.wall import Wall, read_all, rows
 from tests.sessions import announced, answered, cancelled, harvested, lima, moved, preferred
 
 HEAD = "RPE · Taller de costos · PROMPERÚ\n\n"
+WHEN_INSIDE = "jueves 26 de noviembre, 5:30 p. m. (2 horas)"
 WHEN = "Jueves 26 de noviembre, 5:30 p. m. (2 horas)"
 PLACE = "Enlace: https://example.com/sala"
 INVITATION = (
@@ -22,7 +25,7 @@ INVITATION = (
     "Se lleva: Una hoja con sus costos por quintal.\n\n¿Asistirá?"
 )
 NO_ANSWER = f"{HEAD}Aún no sabemos si asistirá:\n{WHEN}\n{PLACE}\n\n¿Asistirá?"
-BEFORE = f"{HEAD}Usted confirmó su asistencia. Le esperamos:\n{WHEN}\n{PLACE}"
+BEFORE = f"{HEAD}{{soon}} usted confirmó su asistencia. Le esperamos:\n{WHEN}\n{PLACE}"
 #: Thursday 26 November.
 STARTS = "2026-11-26 17:30"
 ALL_THREE = ["Asistiré", "No podré", "Irá otra persona"]
@@ -94,8 +97,8 @@ async def test_whoever_comes_is_reminded_a_day_and_an_hour_before_and_asked_afte
     await do(ruta, answered, number, 1, Rsvp.COMING, by=1)
 
     assert await scribe.until("2026-11-28 12:00", rosa) == [
-        "11-25 17:30 Usted confirmó su asistencia. Le esperamos:",
-        "11-26 16:30 Usted confirmó su asistencia. Le esperamos:",
+        "11-25 17:30 Es mañana: usted confirmó su asistencia. Le esperamos:",
+        "11-26 16:30 Empieza en 1 hora: usted confirmó su asistencia. Le esperamos:",
         "11-26 20:30 ¿Cómo le fue en esta sesión?",
     ]
 
@@ -106,9 +109,9 @@ async def test_what_is_said_in_each_message(ruta, wall, rosa):
 
     assert await wall.at("2026-11-19 17:30", rosa) == [NO_ANSWER]
     await do(ruta, answered, number, 1, Rsvp.COMING, by=1)
-    assert await wall.at("2026-11-25 17:30", rosa) == [BEFORE]
+    assert await wall.at("2026-11-25 17:30", rosa) == [BEFORE.format(soon="Es mañana:")]
     assert (await labels(rosa)) == ["Ya no podré"]
-    assert await wall.at("2026-11-26 16:30", rosa) == [BEFORE]
+    assert await wall.at("2026-11-26 16:30", rosa) == [BEFORE.format(soon="Empieza en 1 hora:")]
     assert await wall.at("2026-11-26 20:30", rosa) == [
         f"{HEAD}¿Cómo le fue en esta sesión?\n{WHEN}\n\n¿Le sirvió? 1: muy poco. 5: mucho."
     ]
@@ -142,8 +145,8 @@ async def test_a_session_moved_after_it_was_told_is_told_with_both_dates_once_ho
     (came,) = await wall.at("2026-11-05 12:00", rosa)
 
     assert came == (
-        f"{HEAD}Esta sesión cambió.\nAntes: {WHEN}\n"
-        f"Ahora: Lunes 30 de noviembre, 4:00 p. m. (2 horas)\n{PLACE}\n\nMotivo: El ponente viaja.\n\n¿Asistirá?"
+        f"{HEAD}Esta sesión cambió.\nAntes: {WHEN_INSIDE}\n"
+        f"Ahora: lunes 30 de noviembre, 4:00 p. m. (2 horas)\n{PLACE}\n\nMotivo: El ponente viaja.\n\n¿Asistirá?"
     )
     assert await labels(rosa) == ALL_THREE
 
@@ -188,7 +191,7 @@ async def test_a_session_at_another_place_is_a_change_too(ruta, wall, rosa):
     (came,) = await wall.after(rosa, minutes=1)
 
     assert came == (
-        f"{HEAD}Esta sesión cambió.\nLugar antes: Local de la cooperativa\nAhora: {WHEN}\n"
+        f"{HEAD}Esta sesión cambió.\nLugar antes: Local de la cooperativa\nAhora: {WHEN_INSIDE}\n"
         "Lugar: Municipalidad de Juanjuí\n\nSu respuesta: asistirá. Si ya no puede, pulse un botón."
     )
 
@@ -203,6 +206,8 @@ async def test_a_cancelled_session_is_told_with_the_reason_to_whoever_was_told_o
     assert await wall.at("2026-12-05 12:00", rosa) == [
         f"{HEAD}Esta sesión no se dictará:\n{WHEN}\n\nMotivo: No hay ponente.\n\nNo tiene que hacer nada."
     ]
+    message = (await rosa.phone.messages())[-1]
+    assert message["document"]["file_name"] == "sesion.ics"  # a calendar that has it takes it out
 
 
 async def test_a_colleagues_answer_counts_at_once(ruta, scribe, rosa, julio):
@@ -215,8 +220,8 @@ async def test_a_colleagues_answer_counts_at_once(ruta, scribe, rosa, julio):
 
     assert hers == []
     assert his == [
-        "11-25 17:30 Usted confirmó su asistencia. Le esperamos:",
-        "11-26 16:30 Usted confirmó su asistencia. Le esperamos:",
+        "11-25 17:30 Es mañana: usted confirmó su asistencia. Le esperamos:",
+        "11-26 16:30 Empieza en 1 hora: usted confirmó su asistencia. Le esperamos:",
     ]
 
 
@@ -225,7 +230,7 @@ async def test_an_answer_by_telephone_reminds_everybody_of_the_organization(ruta
     await scribe.until("2026-11-05 12:00", rosa, julio)
     await do(ruta, answered, number, 1, Rsvp.COMING, how=BY_PHONE)
 
-    reminded = ["11-25 17:30 Usted confirmó su asistencia. Le esperamos:"]
+    reminded = ["11-25 17:30 Es mañana: usted confirmó su asistencia. Le esperamos:"]
     assert await scribe.until("2026-11-26 12:00", rosa, julio) == [reminded, reminded]
 
 
@@ -261,8 +266,8 @@ async def test_a_guest_who_goes_in_their_place_is_told_and_reminded_and_the_othe
     assert hers == []
     assert guests == [
         "11-05 12:00 Usted va a esta sesión por su organización:",
-        "11-25 17:30 Usted confirmó su asistencia. Le esperamos:",
-        "11-26 16:30 Usted confirmó su asistencia. Le esperamos:",
+        "11-25 17:30 Es mañana: usted confirmó su asistencia. Le esperamos:",
+        "11-26 16:30 Empieza en 1 hora: usted confirmó su asistencia. Le esperamos:",
         "11-26 20:30 ¿Cómo le fue en esta sesión?",
     ]
 
@@ -277,8 +282,8 @@ async def test_in_the_peak_harvest_they_are_asked_once_with_the_digest_and_remin
     ]
     await do(ruta, answered, number, 1, Rsvp.COMING, by=1)
     assert await scribe.until("2026-11-28 12:00", rosa) == [
-        "11-25 18:00 Usted confirmó su asistencia. Le esperamos:",
-        "11-26 16:30 Usted confirmó su asistencia. Le esperamos:",
+        "11-25 18:00 Es mañana: usted confirmó su asistencia. Le esperamos:",
+        "11-26 16:30 Empieza en 1 hora: usted confirmó su asistencia. Le esperamos:",
         "11-27 05:30 ¿Cómo le fue en esta sesión?",
     ]
 
@@ -294,8 +299,8 @@ async def test_on_a_weekday_of_packing_nothing_comes_but_what_is_urgent(ruta, sc
     ]
     await do(ruta, answered, number, 1, Rsvp.COMING, by=1)
     assert await scribe.until("2026-11-28 12:00", rosa) == [
-        "11-25 18:00 Usted confirmó su asistencia. Le esperamos:",
-        "11-26 16:30 Usted confirmó su asistencia. Le esperamos:",
+        "11-25 18:00 Es mañana: usted confirmó su asistencia. Le esperamos:",
+        "11-26 16:30 Empieza en 1 hora: usted confirmó su asistencia. Le esperamos:",
         "11-27 06:30 ¿Cómo le fue en esta sesión?",
     ]
 
@@ -383,3 +388,76 @@ async def test_every_text_is_at_most_500_characters_however_long_what_it_says_is
 
     assert "Sesión 1 de 3" in came
     assert max(len(came), len(changed)) <= 500
+
+
+AT_LIMITS = {
+    "name": "S" * 200, "entity": "E" * 60, "modality": "mixed", "place": "P" * 200, "outcome": "O" * 300,
+    "part": 99, "parts": 99, "hours": 23 + 59 / 60,
+}  # fmt: skip
+
+
+async def named_at_length(ruta, rosa):
+    """Rosa is in a second organization, and both have the longest of names."""
+    ruta.clock.advance(minutes=1)
+    await rosa.enter(await ruta.invite(SECOND_CACAO))
+    await rosa.tap("Presidente o presidenta")
+    await ruta.settled()
+    await tpe_sent(ruta)
+    await read_all(rosa)
+    await ruta.store.write(lambda tx: tx.execute(table(Organization).update().values(legal_name="L" * 200)) and None)
+
+
+@pytest.mark.parametrize("length", [300, 500])
+async def test_every_message_arrives_with_every_field_at_its_limit(ruta, wall, rosa, length):
+    """A link is never cut; where the text is too long for what stands under a file, it comes without the file."""
+    await named_at_length(ruta, rosa)
+    first, second = ("https://example.com/" + letter * (length - 20) for letter in "ab")
+    number = await announced(ruta, STARTS, link=first, **AT_LIMITS)
+    (invitation,) = await wall.after(rosa, minutes=1)
+    document = "document" in (await rosa.phone.messages())[-1]
+    other = {"place": "Q" * 200, "link": second, "reason": "R" * 300}
+    await do(ruta, moved, number, lima("2026-11-27 17:30"), **other)
+    (change,) = await wall.after(rosa, minutes=1)
+    changed_document = "document" in (await rosa.phone.messages())[-1]
+    (no_answer,) = await wall.at("2026-11-20 17:30", rosa)
+    await do(ruta, answered, number, 1, Rsvp.COMING, by=1)
+    (before,) = await wall.at("2026-11-26 17:30", rosa)
+    await do(ruta, cancelled, number, reason="R" * 300)
+    (called_off,) = await wall.after(rosa, minutes=1)
+
+    came = [invitation, change, no_answer, before, called_off]
+    assert max(map(len, came)) <= 1_000 or length == 500
+    assert [len(text) <= 1_000 for text in (invitation, change)] == [document, changed_document]
+    assert "Se lleva:" not in invitation
+    assert first in invitation
+    assert all(second in text for text in (change, no_answer, before))
+    assert "Lugar antes: PPP" in change
+    assert "Motivo: RRR" in change
+    assert all(text.startswith("RPE · SSS") and "Para: LLL" in text for text in came)
+
+
+async def test_several_sessions_at_their_limits_come_one_after_the_other(ruta, wall, rosa):
+    await named_at_length(ruta, rosa)
+    for day in (26, 27):
+        await announced(ruta, f"2026-11-{day} 17:30", link="https://example.com/" + "a" * 280, **AT_LIMITS)
+
+    came = [*await wall.after(rosa, minutes=5), *await wall.at("2026-11-05 12:00", rosa)]
+
+    assert [text.count("https://") for text in came] == [1, 1]
+    assert max(map(len, came)) <= 1_000
+
+    await do(ruta, answered, 1, 1, Rsvp.COMING, by=1)
+    (afterwards,) = (await wall.at("2026-11-27 20:00", rosa))[-1:]
+    assert "¿Cómo le fue en esta sesión?" in afterwards
+    assert len(afterwards) <= 500
+
+
+async def test_when_the_date_changes_whoever_goes_is_named(ruta, wall, rosa):
+    number = await announced(ruta, STARTS)
+    await wall.after(rosa, minutes=5)
+    await do(ruta, answered, number, 1, Rsvp.SUBSTITUTE, by=1, substitute="Elmer Ríos")
+    await do(ruta, moved, number, lima("2026-11-27 17:30"))
+
+    (came,) = await wall.after(rosa, days=1)
+
+    assert came.endswith("Irá Elmer Ríos. Si ya no es así, pulse un botón.")

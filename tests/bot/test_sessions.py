@@ -9,10 +9,13 @@ import pytest
 from procedures.facilitators import dismiss
 from procedures.officers import dismiss_officer
 from procedures.timetabling import objections_to, objections_to_json
+from programme.timetable_findings import Concern, objection
+from storage.invitations import Invitation
+from storage.people import Person
 from storage.sessions import CANCELLED, CHECKED, MONTH_KNOWN, TrainingSession, session_view
 from tests.bot.looking_after import SHOP, officer, organizations, press, say, session
 from tests.bot.talks import rows
-from tests.sessions import lima, made
+from tests.sessions import invitation_number, lima, made
 
 NOT_YOURS = "Esa sesión no está ahora a su cargo"
 
@@ -174,7 +177,7 @@ async def test_a_session_that_is_held_waits_for_a_facilitator_who_announces_it_a
     assert listed.startswith("Sesiones: 1 a 2 de 2\n1 sesión espera una decisión.\n\n1. Taller de calidad")
     page = await ana.tap("1")
     assert "Todavía no está anunciada: antes, un facilitador debe aceptar su fecha." in page
-    assert "· Organizaciones con otra sesión a la misma hora: 1 de 1. (Cooperativa Semilla)" in page
+    assert "· Organizaciones con otra sesión a la misma hora: 1 de 1 (Cooperativa Semilla)." in page
 
     await press(ruta, luz, f"meet:{number}")
     assert "Anunciar de todos modos" not in await luz.buttons()
@@ -219,13 +222,14 @@ async def test_a_facilitator_reads_names_only_of_organizations_that_they_follow(
 
 
 async def test_a_session_is_moved_to_a_day_that_is_typed_once_it_was_seen(ruta):
+    await ruta.manager()
     number = await session(ruta, "2026-12-10 17:30")
     ana = await ruta.facilitator()
 
     asked = await press(ruta, ana, f"move:{number}:0")
-    assert "Ahora: Jueves 10 de diciembre, 5:30 p. m. (2 horas)" in asked
+    assert "Ahora: jueves 10 de diciembre, 5:30 p. m. (2 horas)" in asked
     preview = await ana.say("viernes 18 de diciembre 6 pm")
-    assert "Será: Viernes 18 de diciembre, 6:00 p. m. (2 horas)" in preview
+    assert "Será: viernes 18 de diciembre, 6:00 p. m. (2 horas)" in preview
     assert "Se avisará a 1 organización." in preview
     assert (await view(ruta, number)).starts_at == lima("2026-12-10 17:30")
 
@@ -240,11 +244,12 @@ async def test_days_that_suit_are_offered_as_buttons(short_ruta):
     number = await session(short_ruta, "2026-12-10 17:30")
     ana = await short_ruta.facilitator()
 
-    await press(short_ruta, ana, f"move:{number}:0")
+    asked = await press(short_ruta, ana, f"move:{number}:0")
+    assert "Estas fechas convienen a la mayoría. Elija una, o escriba el día y la hora" in asked
     first = (await ana.buttons())[0]
     preview = await ana.tap(first)
 
-    assert f"Será: {first} (2 horas)" in preview
+    assert f"Será: {first[:1].lower()}{first[1:]} (2 horas)" in preview
     assert "Movida al" in await ana.tap("Mover a esa fecha")
 
 
@@ -252,12 +257,15 @@ async def test_days_that_suit_are_offered_as_buttons(short_ruta):
     ("typed", "said"),
     [
         ("cuando puedan", "¿Qué día?"),
-        ("18 de diciembre", "¿A qué hora?"),
-        ("18 de diciembre 5:30", "¿De la mañana o de la tarde?"),
+        ("5 pm", "¿Qué día? Escriba todo junto: 14 de agosto 5:30 pm"),
+        ("18 de diciembre", "¿A qué hora? Escriba todo junto: 18 de diciembre 5:30 pm"),
+        ("18 de diciembre 5:30", "¿De la mañana o de la tarde? Escriba todo junto: 18 de diciembre 5:30 pm"),
         ("31 de noviembre 17:30", "Ese día no existe."),
         ("18 de diciembre 27:30", "Esa hora no existe."),
-        ("lunes 18 de diciembre 17:30", "Esa fecha cae otro día de la semana."),
+        ("lunes 18 de diciembre 17:30", "Esa fecha cae otro día de la semana. El 18 de diciembre es viernes."),
         ("2 de noviembre 17:30", "Esa fecha ya pasó."),
+        ("14/8/2072 5:30 pm", "Falta más de un año y medio para esa fecha."),
+        ("31/12/9999 8:00 pm", "Falta más de un año y medio para esa fecha."),
         ("18 o 19 de diciembre 17:30", "Escriba solo un día y una hora"),
     ],
 )
@@ -267,7 +275,7 @@ async def test_a_day_that_is_none_is_asked_again_with_the_reason(short_ruta, typ
     await press(short_ruta, ana, f"move:{number}:0")
 
     assert (await ana.say(typed)).startswith(said)
-    assert "Será: Viernes 18 de diciembre" in await ana.say("18 de diciembre 17:30")
+    assert "Será: viernes 18 de diciembre" in await ana.say("18 de diciembre 17:30")
 
 
 async def test_a_date_that_would_be_held_is_moved_to_only_all_the_same(short_ruta):
@@ -278,7 +286,10 @@ async def test_a_date_that_would_be_held_is_moved_to_only_all_the_same(short_rut
 
     preview = await ana.say("18 de diciembre 17:30")
 
-    assert "En contra de esa fecha:\n· Organizaciones con otra sesión a la misma hora: 1 de 1." in preview
+    assert (
+        "En contra de esa fecha:\n· Organizaciones con otra sesión a la misma hora: 1 de 1 (Cooperativa Semilla)."
+        in preview
+    )
     assert "Mover a esa fecha" not in await ana.buttons()
     assert "Está anunciada, y hay algo en contra de su nueva fecha." in await ana.tap("Mover de todos modos")
     assert "Queda en su fecha." in await ana.tap("Dejar esta fecha")
@@ -286,6 +297,7 @@ async def test_a_date_that_would_be_held_is_moved_to_only_all_the_same(short_rut
 
 
 async def test_a_session_becomes_virtual_with_a_link_that_is_one(short_ruta):
+    await short_ruta.manager()
     number = await session(short_ruta, "2026-12-10 17:30", modality="in_person", place="Jr. Lima 1", link=None)
     luz = await officer(short_ruta)
     await press(short_ruta, luz, f"virtual:{number}:0")
@@ -297,7 +309,83 @@ async def test_a_session_becomes_virtual_with_a_link_that_is_one(short_ruta):
     assert "Esta sesión ya es virtual." in await press(short_ruta, luz, f"virtual:{number}:0")
 
 
+async def test_of_a_mixed_session_that_becomes_virtual_without_a_link_the_old_one_holds_no_more(short_ruta):
+    number = await session(short_ruta, "2026-12-10 17:30", modality="mixed", place="Jr. Lima 1")
+    luz = await officer(short_ruta)
+    await press(short_ruta, luz, f"virtual:{number}:0")
+
+    page = await luz.tap("Todavía no hay enlace")
+
+    assert "Virtual. Le enviaremos el enlace." in page
+    assert "https://" not in page
+    assert not (await view(short_ruta, number)).link
+
+
+@pytest.mark.parametrize(
+    "button",
+    ["meet:999999999999999999", "moveto:{n}:999999999999999999:0", "moveto:{n}:4200000000:0:yes"],
+    ids=["no session", "no moment at all", "the year 9955"],
+)
+async def test_a_number_out_of_all_range_is_said_to_be_none(short_ruta, button):
+    number = await session(short_ruta, "2026-12-10 17:30")
+    ana = await short_ruta.facilitator()
+
+    assert await press(short_ruta, ana, button.format(n=number))
+    assert (await ana.say("/sesiones")).startswith("Sesiones: 1 a 1 de 1")
+    assert (await view(short_ruta, number)).starts_at == lima("2026-12-10 17:30")
+
+
+async def test_a_page_is_at_most_1000_letters_with_every_field_at_its_limit(short_ruta):
+    """Three objections, each with three names of 200 letters."""
+    details = {"name": "S" * 200, "entity": "E" * 60, "part": 99, "parts": 99, "place": "P" * 200}
+    details |= {"modality": "mixed", "link": "https://example.com/" + "a" * 280, "capacity": 999}
+    more = await organizations(short_ruta, 12, name="L" * 190 + "{n:02}")
+    await session(short_ruta, "2026-11-06 16:30", more)
+    number = await held(short_ruta, "2026-11-06 16:30", service="T-02", organizations=more, **details)
+    ana = await short_ruta.facilitator()
+    page = await press(short_ruta, ana, f"meet:{number}")
+
+    assert len(page) <= 1_000
+    assert page.startswith("RPE · SSS")
+    assert "En contra de su fecha:\n· Organizaciones con otra sesión a la misma hora: 12 de 12" in page
+
+
+async def test_what_speaks_against_a_date_names_those_that_one_may_read(short_ruta):
+    await session(short_ruta, "2026-12-10 17:30", (1, 2))
+    number = await held(
+        short_ruta, "2026-12-10 18:00", service="T-02", name="Taller de calidad", organizations=(1, 2)
+    )  # fmt: skip
+    ana, luz = await short_ruta.facilitator(regions=("junin",)), await officer(short_ruta)
+    line = "Organizaciones con otra sesión a la misma hora: 2 de 2"
+
+    assert f"{line} (Asociación Flor)" in await press(short_ruta, ana, f"meet:{number}")
+    assert f"{line} (Asociación Flor, Cooperativa Semilla)" in await press(short_ruta, luz, f"meet:{number}")
+    await press(short_ruta, ana, f"move:{number}:0")
+    preview = await ana.say("10 de diciembre 17:45")
+    assert f"{line} (Asociación Flor)" in preview
+
+
+async def test_who_comes_is_at_most_1000_letters_with_every_name_at_its_limit(short_ruta):
+    ana = await short_ruta.facilitator()
+    more = await organizations(short_ruta, 8, name="L" * 198 + "{n:02}")
+    number = await session(short_ruta, "2026-12-10 17:30", more, name="S" * 200)
+    await short_ruta.store.write(_named, "A" * 60)
+    await say(short_ruta, number, "substitute", *more, substitute="B" * 80, how="by_phone", by=1)
+
+    page = await press(short_ruta, ana, f"who:{number}:0")
+
+    assert len(page) <= 1_000
+    assert page.count("irá BBB") == page.count("(por teléfono con AAA") == 8
+
+
+def _named(tx, name):
+    person = tx.get_one(Person, 1)
+    person.name = name
+    tx.add(person)
+
+
 async def test_a_session_is_called_off_after_the_reason_and_once_more(ruta):
+    await ruta.manager()
     number = await session(ruta, "2026-12-10 17:30")
     luz = await officer(ruta)
     await press(ruta, luz, f"calloff:{number}:0")
@@ -376,7 +464,7 @@ async def test_a_session_of_which_only_the_month_is_known_is_listed_and_gets_its
     assert "1. Taller de costos\nDiciembre de 2026 · sin día todavía" in listed
     assert "Todavía no se sabe el día." in await luz.tap("1")
     await luz.tap("Mover")
-    assert "Será: Viernes 18 de diciembre, 5:30 p. m. (2 horas)" in await luz.say("18/12 17:30")
+    assert "Será: viernes 18 de diciembre, 5:30 p. m. (2 horas)" in await luz.say("18/12 17:30")
     assert (await luz.tap("Mover a esa fecha")).startswith("Movida al viernes 18 de diciembre, 5:30 p. m.")
     assert (await view(short_ruta, number)).is_open
 
@@ -385,3 +473,134 @@ def _without_a_day(tx, number):
     found = tx.get_one(TrainingSession, number)
     found.starts_at = found.ends_at = None
     tx.add(found)
+
+
+@pytest.mark.parametrize("why", ["cancelled", "begun", "dismissed"])
+async def test_after_a_refusal_what_is_typed_is_no_answer_to_what_was_asked(short_ruta, why):
+    number = await session(short_ruta, "2026-11-03 10:00")
+    ana, luz = await short_ruta.facilitator(), await officer(short_ruta)
+    await press(short_ruta, ana, f"move:{number}:0")
+    if why == "cancelled":
+        await press(short_ruta, luz, f"calledoff:{number}:0")
+    elif why == "begun":
+        short_ruta.clock.advance(minutes=90)
+    else:
+        await short_ruta.store.write(dismiss, "Ana Torres", None, short_ruta.clock())
+
+    assert "No se cambió nada." in await ana.say("18 de diciembre 17:30")
+    assert "No se cambió nada." not in await ana.say("Cooperativa")
+    assert (await rows(short_ruta, Person, "written_in"))[0] == (None,)
+
+
+@pytest.mark.parametrize("who", ["facilitator", "officer"])
+async def test_a_session_that_is_over_is_among_those_given_with_its_material_for_30_days(short_ruta, who):
+    await session(short_ruta, "2026-11-04 17:30", service="T-02", name="Taller de calidad")
+    await session(short_ruta, "2026-11-05 17:30", service="T-01")
+    someone = await (short_ruta.facilitator() if who == "facilitator" else officer(short_ruta))
+    assert "no se dictó ninguna" in await press(short_ruta, someone, "sessions:0:given")
+    short_ruta.clock.advance(days=3)
+
+    assert "No hay próximas sesiones a su cargo" in await someone.say("/sesiones")
+    listed = await someone.tap("Ya dictadas")
+    assert listed.startswith(
+        "Ya dictadas: 1 a 2 de 2\n\n1. Taller de costos\nJueves 5 de noviembre, 5:30 p. m. · ya pasó"
+    )
+    page = await someone.tap("1")
+    assert "\n\nYa pasó.\n\n" in page
+    assert "Pocas han confirmado" not in page
+    assert await someone.buttons() == ["Quiénes asistirán", "Enviar resumen o material", "Sesiones", "Ya dictadas"]
+
+    short_ruta.clock.advance(days=29)
+    assert "Ya dictadas: 1 a 1 de 1" in await press(short_ruta, someone, "sessions:0:given")
+
+
+async def test_a_cancelled_session_stays_in_the_list_until_its_date_if_people_knew_of_it(short_ruta):
+    ana = await short_ruta.facilitator()
+    known = await session(short_ruta, "2026-11-05 17:30")
+    unknown = await session(short_ruta, "2026-11-06 17:30", state=CHECKED, service="T-02", name="Taller de calidad")
+    for number in (known, unknown):
+        await press(short_ruta, ana, f"calledoff:{number}:0")
+
+    listed = await ana.say("/sesiones")
+    assert listed.startswith("Sesiones: 1 a 1 de 1\n\n1. Taller de costos")
+    assert "· cancelada" in listed
+    await ana.tap("1")
+    assert "A quién llamar" in await ana.buttons()
+
+    short_ruta.clock.advance(days=3)
+    assert "No hay próximas sesiones a su cargo" in await ana.say("/sesiones")
+    assert "no se dictó ninguna" in await ana.tap("Ya dictadas")
+    await press(short_ruta, ana, f"meet:{known}")
+    assert "A quién llamar" not in await ana.buttons()
+
+
+@pytest.mark.parametrize(
+    ("has_manager", "said"),
+    [
+        (True, "Se avisará a 1 organización. A otras 2 no se les puede escribir."),
+        (False, "A 3 organizaciones no se les puede escribir."),
+    ],
+)
+async def test_those_whom_no_message_tells_of_a_change_are_counted_apart(short_ruta, has_manager, said):
+    if has_manager:
+        await short_ruta.manager()
+    number = await session(short_ruta, "2026-12-10 17:30", (1, *await organizations(short_ruta, 2)))
+    ana, luz = await short_ruta.facilitator(), await officer(short_ruta)
+
+    await press(short_ruta, ana, f"move:{number}:0")
+    assert f"{said} Avise por teléfono: vea «A quién llamar»." in await ana.say("18 de diciembre 17:30")
+    assert f"{said} El equipo RPE avisa por teléfono." in await press(short_ruta, luz, f"calloff:{number}:0:none")
+
+
+async def test_a_page_says_two_objections_those_first_that_hold_and_none_that_is_accepted(short_ruta):
+    ana = await short_ruta.facilitator()
+    number = await session(short_ruta, "2026-12-10 17:30")
+
+    def note(tx):
+        found = tx.get_one(TrainingSession, number)
+        concerns = (Concern.HARVEST_WEEK, Concern.HARVEST_WEEK, Concern.ORGANIZATION_TWICE)
+        kept = [objection(each, facts={"n": 2, "total": 3}) for each in concerns]
+        found.objections = objections_to_json(kept)
+        tx.add(found)
+
+    await short_ruta.store.write(note)
+    page = await press(short_ruta, ana, f"meet:{number}")
+    against = page.split("En contra de su fecha:\n")[1].splitlines()
+    assert against[0] == "· Organizaciones con otra sesión a la misma hora: 2 de 3."
+    assert against[1:3] == ["· 2 de 3 organizaciones cosechan esa semana.", "y 1 más"]
+
+    page = await ana.tap("Dejar esta fecha")
+    assert "con otra sesión a la misma hora" not in page
+    assert "2 de 3 organizaciones cosechan esa semana." in page
+
+
+async def test_a_session_page_says_why_some_cannot_come(short_ruta):
+    number = await session(short_ruta, "2026-12-10 17:30")
+    luz = await officer(short_ruta)
+    await say(short_ruta, number, "not_coming", 1)
+
+    def note(tx):
+        invitation = tx.get_one(Invitation, invitation_number(tx, number))
+        invitation.reason = "harvest"
+        tx.add(invitation)
+
+    await short_ruta.store.write(note)
+    assert "Por qué algunas no podrán: Estamos en cosecha (1)." in await press(short_ruta, luz, f"meet:{number}")
+
+
+@pytest.mark.parametrize("button", ["leaveit", "remindall", "offer"])
+async def test_a_choice_that_is_tapped_after_the_session_changes_nothing(short_ruta, button):
+    number = await session(short_ruta, "2026-11-05 17:30")
+    ana = await short_ruta.facilitator()
+    short_ruta.clock.advance(days=3)
+
+    assert "Esa sesión ya empezó o ya terminó" in await press(short_ruta, ana, f"{button}:{number}:0")
+
+
+@pytest.mark.parametrize("who", ["facilitator", "officer"])
+async def test_the_agenda_of_those_who_look_after_sessions_leads_to_them(short_ruta, who):
+    await session(short_ruta, "2026-12-10 17:30")
+    someone = await (short_ruta.facilitator() if who == "facilitator" else officer(short_ruta))
+
+    assert await someone.say("/agenda") == "Las sesiones a su cargo están en /sesiones."
+    assert SHOP in await someone.tap("Sesiones")

@@ -2,9 +2,15 @@
 
 import pytest
 
+from procedures.calendars import feed_of, give_feed
+from storage.invitations import Invitation
 from storage.people import Chat, Person
 from tests.bot.conftest import CACAO, SECOND_CACAO
+from tests.bot.looking_after import press
+from tests.bot.talks import pressed
 from tests.bot.test_team import actions_of, rows_of
+from tests.bot.wall import read_all
+from tests.sessions import announced
 
 ASKED = "escriba los tres últimos números del RUC de su organización"
 SHOWN = ("Cooperativa Semilla", "Pregunta 1", "Llevamos", "Rosa")
@@ -258,3 +264,47 @@ async def test_whoever_has_left_meanwhile_is_asked_for_no_ruc(ruta_on_sqlite):
         await rosa.tap(label)
 
     assert "no pertenece a ninguna organización" in await julio.say("/start")
+
+
+async def test_the_calendar_of_a_telephone_that_is_somebody_elses_shows_nothing_any_more(ruta_on_sqlite, rosa):
+    ruta = ruta_on_sqlite
+    token = await ruta.store.write(give_feed, 1, ruta.make_token, ruta.clock())
+    await rosa.say("/start")
+    await rosa.tap("No soy esa persona")
+
+    assert await ruta.store.read(feed_of, token, ruta.clock()) is None
+
+
+async def guest_of(ruta, rosa, name="Elmer"):
+    """Somebody who goes in Rosa's place, and their link."""
+    await ruta.settled()
+    await read_all(rosa)
+    await pressed(rosa, "goes:1:0")
+    await rosa.say(f"{name} Ríos")
+    return (await rosa.reply()).split()[-1]
+
+
+async def test_a_guest_who_was_silent_needs_a_new_link_of_the_organization(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager("Rosa")
+    await announced(ruta, "2027-02-10 17:00")
+    link = await guest_of(ruta, rosa)
+    elmer = await ruta.newcomer("Elmer")
+    await elmer.open(link)
+    await elmer.tap("Acepto")
+    ruta.clock.advance(days=59)
+    await rosa.say("/start")
+    ruta.clock.advance(days=1)
+    await ruta.settled()
+    await read_all(elmer)
+
+    for done in ("/start", "/agenda", "990", f"/start {link.split('=')[1]}"):
+        shown = await elmer.say(done)
+        assert "Pida un nuevo enlace a la organización por la que va" in shown
+        assert not any(each in shown for each in (*SHOWN, "Taller", "febrero"))
+    assert "Pida un nuevo enlace" in await press(ruta, elmer, "notcoming:1")
+    assert "Desde ahora no le llegan avisos" in await elmer.say("stop")
+    assert [each["rsvp"] for each in rows_of(ruta.store, Invitation)] == ["substitute"]
+
+    assert "Cooperativa Semilla le pide ir en su lugar." in await elmer.open(await guest_of(ruta, rosa))
+    assert "Taller de costos" in await elmer.say("/agenda")

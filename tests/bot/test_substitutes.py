@@ -77,11 +77,11 @@ async def test_the_message_for_the_substitute_can_be_forwarded_whole(ruta_on_sql
 @pytest.mark.parametrize(
     ("written", "taken"),
     [
-        pytest.param("x" * 80, True, id="as long as may be"),
-        pytest.param("x" * 81, False, id="too long"),
+        pytest.param("Ana " + "x" * 76, True, id="as long as may be"),
+        pytest.param("Ana " + "x" * 77, False, id="too long"),
         pytest.param("¿?", False, id="no letter"),
         pytest.param("12345678", False, id="a number"),
-        pytest.param("{name} <b>", True, id="with braces and signs"),
+        pytest.param("{name} <bb>", True, id="with braces and signs"),
     ],
 )
 async def test_only_a_name_is_taken_for_one(ruta_on_sqlite, written, taken):
@@ -95,6 +95,18 @@ async def test_only_a_name_is_taken_for_one(ruta_on_sqlite, written, taken):
 
     assert ("Escriba solo el nombre, con letras. Como máximo 80." in said) is not taken
     assert await rows(ruta, Invitation, "substitute") == [(written if taken else None,)]
+
+
+@pytest.mark.parametrize("written", ["Elmer", "E R", "x", "Elmer R.", "¿A b?"])
+async def test_a_name_without_a_surname_is_asked_for_it(ruta_on_sqlite, written):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+    await invited(ruta, rosa)
+    await rosa.tap("Irá otra persona")
+    await rosa.tap("Otra persona")
+
+    assert (await rosa.say(written)).startswith("Escriba también su apellido.")
+    assert await rows(ruta, Invitation, "substitute") == [(None,)]
 
 
 async def test_what_is_typed_after_going_back_is_no_name(ruta_on_sqlite):
@@ -130,7 +142,11 @@ async def test_whoever_opens_the_link_consents_first_and_sees_the_session_with_i
     elmer = await ruta.newcomer("Elmer")
 
     notice = await elmer.open(link)
-    assert "Guardamos su nombre" in notice
+    assert notice.startswith(
+        "RPE · Taller de costos · PROMPERÚ\nViernes 20 de noviembre, 5:00 p. m.\nPara: Cooperativa Semilla\n\n"
+        "Guardamos su nombre y que irá a esta sesión.\n\n"
+    )
+    assert "respuestas de su organización" not in notice
     assert len(await rows(ruta, Person, "id")) == 1, "nothing of them is kept before they agree"
 
     said = await elmer.tap("Acepto")
@@ -150,7 +166,13 @@ async def test_a_substitute_is_no_member_and_sees_nothing_else(ruta_on_sqlite):
     await announced(ruta, "2026-11-25 17:00")
     elmer = await substitute(ruta, rosa)
 
-    for tried in ("/start", "/menu", "/resumen", "/equipo", "/pendientes", "hola"):
+    assert (await elmer.say("/menu")).startswith("Menú")
+    assert await elmer.buttons() == ["Agenda", "Avisos", "Ayuda"]
+    ruta.clock.advance(seconds=10)
+    helped = await elmer.tap("Ayuda")
+    assert "/agenda muestra la sesión a la que va" in helped
+    assert "TPE" not in helped
+    for tried in ("/start", "/resumen", "/equipo", "/pendientes", "hola"):
         said = await elmer.say(tried)
         ruta.clock.advance(seconds=10)
         assert said.startswith("Su agenda\n\n1. Viernes 20 de noviembre"), tried
@@ -191,7 +213,49 @@ async def test_a_substitute_who_says_yes_is_reminded_and_who_cannot_tells_the_or
     assert told.startswith("Elmer Ríos respondió por Cooperativa Semilla:\n\nSu organización no asistirá.")
     assert "Irá otra persona" in [b["text"] for row in (await last_rows(rosa)) for b in row]
     assert await rows(ruta, Invitation, "rsvp", "attendee_id", "substitute") == [("not_coming", None, None)]
-    assert WITHDRAWN in await pressed(elmer, "coming:1")
+    assert "¿Por qué no podrá?" in said
+    assert (await elmer.buttons())[-2:] == ["Sí podré ir", "Agenda"]
+
+    assert "Anoté el motivo" in await elmer.tap("No hay señal")
+    assert await rows(ruta, Invitation, "rsvp", "reason") == [("not_coming", "signal")]
+    assert (await elmer.tap("Sí podré ir")).startswith("Anotado: usted asistirá.")
+    assert await rows(ruta, Invitation, "rsvp", "attendee_id", "substitute") == [("substitute", 2, "Elmer Ríos")]
+
+
+async def test_a_substitute_who_stood_down_may_not_go_once_another_answer_was_given(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+    await invited(ruta, rosa)
+    elmer = await substitute(ruta, rosa)
+    await elmer.tap("No podré")
+    await pressed(rosa, "coming:1")
+
+    assert WITHDRAWN in await elmer.tap("Sí podré ir")
+    assert await rows(ruta, Invitation, "rsvp", "attendee_id") == [("coming", 1)]
+
+
+async def test_whoever_does_not_agree_to_go_in_place_of_others_is_told_what_is_kept_of_them(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+    await invited(ruta, rosa)
+    link = await link_for(rosa)
+    elmer = await ruta.newcomer("Elmer")
+    await elmer.open(link)
+
+    assert "Solo guardamos el nombre que nos dio Cooperativa Semilla." in await elmer.tap("No acepto")
+    assert "le pide ir en su lugar" in await elmer.tap("Acepto")
+
+
+async def test_a_substitute_reads_the_notice_of_organizations_before_they_join_one(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+    await invited(ruta, rosa)
+    elmer = await substitute(ruta, rosa)
+
+    asked = await elmer.open(await ruta.invite("20999999981"))
+
+    assert "las respuestas de su organización" in asked
+    assert asked.endswith("¿Quiere entrar a Asociación Flor?")
 
 
 async def last_rows(person):
@@ -238,7 +302,7 @@ async def test_a_link_that_lets_nobody_in_says_why(ruta_on_sqlite, what, said):
         await pressed(rosa, "coming:1")
     elmer = await ruta.newcomer("Elmer")
 
-    assert said in await elmer.open(link)
+    assert f"{said} Pregunte a Cooperativa Semilla, que se lo envió." in await elmer.open(link)
 
 
 async def test_of_two_who_open_the_link_the_first_to_agree_goes(ruta):
@@ -285,3 +349,65 @@ async def test_somebody_taken_out_of_the_team_meanwhile_is_not_sent(ruta_on_sqli
 
     assert "Esa persona ya no está en su equipo." in await pressed(rosa, "goes:1:99")
     assert await rows(ruta, Invitation, "rsvp") == [(None,)]
+
+
+async def test_the_organizations_own_people_do_not_use_up_the_link_that_they_are_to_forward(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+    julio = await ruta.colleague(rosa)
+    await invited(ruta, rosa, julio)
+    link = await link_for(rosa)
+
+    for each in (rosa, julio):
+        assert (await each.open(link)).startswith("Este enlace es para Elmer Ríos: reenvíeselo.")
+        assert "Asistiré" in await each.buttons()
+    assert await rows(ruta, Invitation, "attendee_id", "substitute") == [(None, "Elmer Ríos")]
+    elmer = await ruta.newcomer("Elmer")
+    await elmer.open(link)
+    assert "le pide ir en su lugar" in await elmer.tap("Acepto")
+
+
+async def test_whoever_opens_the_link_reads_as_whom_they_go_and_the_organization_hears_who_it_was(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+    julio = await ruta.colleague(rosa)
+    flor = await ruta.manager("Flor", "20999999981")
+    await invited(ruta, rosa, julio)
+    link = await link_for(rosa)
+    assert (await heard(ruta, julio)).startswith("Rosa Quispe respondió por Cooperativa Semilla:")
+
+    said = await flor.open(link)
+
+    assert "Usted va como Elmer Ríos. Si no es usted, pulse «No podré»." in said
+    for each in (rosa, julio):
+        told = await heard(ruta, each)
+        assert told == "Flor Quispe abrió su enlace. Irá por Cooperativa Semilla. El enlace era para Elmer Ríos."
+
+
+async def test_a_name_that_is_another_in_telegram_is_told_to_the_organization(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+    await invited(ruta, rosa)
+    link = await link_for(rosa)
+    marta = await ruta.newcomer("Marta")
+    await marta.open(link)
+    await marta.tap("Acepto")
+
+    assert (await heard(ruta, rosa)).endswith("En Telegram se llama Marta Quispe.")
+
+
+async def test_who_names_a_substitute_in_the_organizations_name_reads_whom_the_reminders_reach(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    rosa = await ruta.manager()
+    await invited(ruta, rosa)
+    ana = await ruta.facilitator()
+    await pressed(ana, "with:1:1")
+    await pressed(ana, "goes:1:0")
+
+    what_to_do = await ana.say("Elmer Ríos")
+    link = (await ana.reply()).split()[-1]
+
+    assert "los recordatorios le llegan a la organización." in what_to_do
+    assert "le llegan a usted" not in what_to_do
+    await ana.open(link)
+    assert await rows(ruta, Invitation, "attendee_id", "substitute") == [(None, "Elmer Ríos")]

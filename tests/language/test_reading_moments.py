@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from language.errors import MomentRefused
-from language.reading_moments import read_moment
+from language.reading_moments import read_day, read_moment
 
 LIMA = ZoneInfo("America/Lima")
 #: A Monday, ten in the morning in Lima.
@@ -47,7 +47,15 @@ def lima(year, month, day, hour, minute=0):
         ("15 de enero 17:30", lima(2027, 1, 15, 17, 30)),
         ("14 August 5:30 pm", lima(2026, 8, 14, 17, 30)),
         ("tomorrow at 18:00", lima(2026, 8, 11, 18)),
-        ("29 de febrero de 2028 18:00", lima(2028, 2, 29, 18)),
+        ("14 de agosto a las 5 y media de la tarde", lima(2026, 8, 14, 17, 30)),
+        ("14 de agosto 5 y cuarto pm", lima(2026, 8, 14, 17, 15)),
+        ("próximo jueves 5 pm", lima(2026, 8, 13, 17)),
+        ("este jueves a las 9 y media", lima(2026, 8, 13, 9, 30)),
+        ("el jueves que viene 17:30", lima(2026, 8, 13, 17, 30)),
+        ("jueves cinco de la tarde", lima(2026, 8, 13, 17)),
+        ("14 de agosto a la una de la tarde", lima(2026, 8, 14, 13)),
+        ("mañana a las doce", lima(2026, 8, 11, 12)),
+        ("9 de febrero de 2028 18:00", lima(2028, 2, 9, 18)),
     ],
 )
 def test_a_day_and_an_hour_are_read_however_they_are_written(text, meant):
@@ -75,6 +83,11 @@ def test_a_day_and_an_hour_are_read_however_they_are_written(text, meant):
         ("9 de agosto 17:30", MomentRefused.PAST),
         ("hoy 9:00", MomentRefused.PAST),
         ("2025-08-14 17:30", MomentRefused.PAST),
+        ("1/1/0001 8:00 pm", MomentRefused.PAST),
+        ("10 de febrero de 2028 18:00", MomentRefused.TOO_FAR),
+        ("14/8/2072 5:30 pm", MomentRefused.TOO_FAR),
+        ("14/8/72 5:30 pm", MomentRefused.TOO_FAR),
+        ("31/12/9999 8:00 pm", MomentRefused.TOO_FAR),
         ("14 de agosto 17:30 o 18:30", MomentRefused.UNCLEAR),
         ("5 de setiembre 12 m", MomentRefused.UNCLEAR),
         ("14 o 15 de agosto 17:30", MomentRefused.UNCLEAR),
@@ -85,3 +98,13 @@ def test_what_is_no_moment_or_may_be_two_is_refused_with_the_reason(text, why):
     with pytest.raises(MomentRefused) as refused:
         read_moment(text, NOW, LIMA)
     assert refused.value.why == why
+
+
+def test_the_day_of_a_leap_year_is_one():
+    assert read_moment("29 de febrero de 2028 18:00", lima(2027, 9, 1, 10), LIMA) == lima(2028, 2, 29, 18)
+
+
+def test_a_day_alone_is_no_farther_off_than_18_months_either():
+    with pytest.raises(MomentRefused) as refused:
+        read_day("hasta el 31/12/9999", NOW, LIMA)
+    assert refused.value.why == MomentRefused.TOO_FAR

@@ -7,7 +7,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from procedures.confirming import ANSWERED, RELEASED, SEAT, confirm, fill_seats, place_of
+from procedures import planning
+from procedures.confirming import confirm, fill_seats, place_of
 from procedures.errors import InvitationClosed, NotYours
 from procedures.handing_over import leave
 from procedures.inviting import open_invite
@@ -30,13 +31,14 @@ from storage.invitations import (
 )
 from storage.memberships import MANAGER, MEMBER, Membership
 from storage.organizations import Organization
-from storage.outbox import Notification
+from storage.outbox import PLANNED, Notification
 from storage.people import Chat, Person
 from storage.seasons import farm_of
 from storage.sessions import TrainingSession, session_view
 from storage.shipped import harvest
 from storage.store import Store
 from storage.tables import table
+from storage.unasked import ANSWERED, RELEASED, SEAT
 from tests.sessions import cancelled, invitation_number, made, moved
 
 NOW = datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
@@ -365,6 +367,24 @@ class TestAtOnce:
             assert sorted(history) == [COMING, NOT_COMING]
             assert history[-1] == world.rsvp(invitation)
             assert len(world.do(invited_to, number)) == 3
+
+    def test_an_answer_and_a_new_date_at_once_leave_the_plan_that_both_together_want(self, world, at_once):
+        def to_come(tx):
+            rows = tx.execute(select(table(Notification))).mappings()
+            return sorted((row["key"], row["due_at"]) for row in rows if row["state"] == PLANNED)
+
+        for day in range(5):
+            starts_at = NOW + timedelta(hours=30, minutes=day)  # so soon that nobody is asked again
+            number, invitation, *_ = world.session(starts_at=starts_at, key=f"k{day}")
+            world.told(invitation, world.rosa, world.julio)
+            world.do(planning.plan_session, number, NOW)
+            at_once(
+                (confirm, (invitation, COMING, world.rosa, TAPPED, NOW), {}),
+                (moved, (number, starts_at + timedelta(days=9), NOW), {}),
+            )
+            found = world.do(to_come)
+            world.do(planning.plan_session, number, NOW)
+            assert world.do(to_come) == found
 
 
 class TestSubstitutes:

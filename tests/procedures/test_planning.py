@@ -18,6 +18,7 @@ from storage.memberships import MANAGER, MEMBER, Membership
 from storage.organizations import Organization
 from storage.outbox import ACCEPTED, Notification
 from storage.people import Chat, Person, note_unreachable
+from storage.preferences import NoticePreference
 from storage.tables import table
 from tests.sessions import LIMA, answered, cancelled, invitation_number, lima, made, moved
 
@@ -173,3 +174,17 @@ def test_a_session_with_150_organizations_is_planned_with_few_questions(do, stor
 
     assert len(do(outbox)) == 151 * 3
     assert len([each for each in asked if each.lstrip().startswith(("SELECT", "INSERT", "UPDATE"))]) <= 6
+
+
+def test_where_the_day_is_full_all_that_is_due_together_waits_for_the_next_at_once(do, session_id):
+    """Else each would be drawn, with all the others beside it, to find that out."""
+    do(lambda tx: tx.add(NoticePreference(person_id=3, fewer=True, changed_at=NOW)))
+    do(brought, NOW)
+    later = NOW + timedelta(hours=2)
+    for n in range(4):
+        do(made, STARTS + timedelta(days=n), later, organizations=(2,), service=f"S-{n}")
+    (first, *_others) = do(claim, later, 100, timedelta(minutes=2)).rows
+
+    assert do(make_ready, first, DRAWERS, later) is None
+
+    assert [line for line in do(outbox) if line.startswith("3 invitation")] == ["3 invitation 11-04 06:30"] * 4

@@ -3,11 +3,13 @@
 Requirements: C21 (changes), C46 (opinion), C12 (not too much).
 """
 
+from dataclasses import replace
 from datetime import UTC, date
 
 import pytest
 from reminder_cases import (
     AS_EVERYBODY,
+    BANANA,
     COFFEE,
     GOES,
     LIMA,
@@ -210,3 +212,23 @@ def test_moments_are_those_of_the_place_wherever_they_were_reckoned():
     moments = [getattr(session, name).astimezone(UTC) for name in ("starts_at", "ends_at", "announced_at")]
     assert wanted(COFFEE, type(session)(*moments), UNTOLD) == wanted(COFFEE, session, UNTOLD)
     assert {each.due_at.tzinfo for each in wanted(COFFEE, session, UNTOLD)} == {UTC}
+
+
+@pytest.mark.parametrize("what", ["change", "cancelled"])
+def test_whoever_expects_a_later_date_is_told_until_then_that_it_was_earlier(what):
+    """Moved from the 30th to the 11th, at 23:00 of the 9th, in days of packing: it is over before they may be told."""
+    farm = replace(BANANA, packing=frozenset({2, 3, 4}))
+    state = {"changed" if what == "change" else "cancelled": "2026-09-09 10:00"}
+    session = meeting("2026-09-10 17:30", "2026-09-01 09:00", **state)
+    seat = replace(STALE, expects=lima("2026-09-30 17:30"))
+    early = meeting("2026-09-11 05:00", "2026-09-01 09:00", **state)
+
+    assert [each.useful_until for each in wanted(farm, session, seat) if each.what == what] == [seat.expects]
+    assert said(farm, early, seat, AS_EVERYBODY, What(what)) != []
+
+
+def test_a_date_that_was_expected_and_is_past_makes_nothing_urgent():
+    session = meeting("2026-09-30 17:30", "2026-09-01 09:00", changed="2026-09-10 22:00")
+    seat = replace(STALE, expects=lima("2026-09-08 17:30"))
+
+    assert said(COFFEE, session, seat, AS_EVERYBODY, What.CHANGE) == ["change 1 09-11 06:30"]

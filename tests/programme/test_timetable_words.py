@@ -42,7 +42,7 @@ def in_person(session):
         pytest.param(
             Concern.PEAK_IN_PERSON,
             objections(in_person(GOOD), guests(NOVEMBER, NOVEMBER, ())),
-            "Es presencial, en plena cosecha de 2 de 3 organizaciones.",
+            "Organizaciones en plena cosecha, y es presencial: 2 de 3.",
             id="in person in the peak",
         ),
         pytest.param(
@@ -84,7 +84,7 @@ def in_person(session):
         pytest.param(
             Concern.HARVEST_WEEK,
             objections(a_date(), guests(NOVEMBER, ())),
-            "1 de 2 organizaciones cosecha esa semana.",
+            "Organizaciones que cosechan esa semana: 1 de 2.",
             id="one harvests",
         ),
         pytest.param(
@@ -96,7 +96,7 @@ def in_person(session):
         pytest.param(
             Concern.HARVEST_WEEK,
             objections(a_date(), UNTOLD[:1], harvest=assumed_calendar(11)),
-            "1 de 1 organizaciones cosecha esa semana, según un calendario aproximado.",
+            "Organizaciones que cosechan esa semana: 1 de 1, según un calendario aproximado.",
             id="one, as far as is guessed",
         ),
         pytest.param(

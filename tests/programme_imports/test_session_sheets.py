@@ -87,6 +87,8 @@ MOMENTS = [
     ("as people write days", "14/08/2026 17:30"),
     ("with dashes and seconds", "14-08-2026 17:30:00"),
     ("in the afternoon, as Excel in Peru writes it", "14/08/2026 05:30 p. m."),
+    ("with its day of the week", "viernes 14/08/2026 5:30 pm"),
+    ("with its day of the week, in short", "Vie., 14/08/2026 17:30"),
     ("in the afternoon, with a hard blank", "14/08/2026 5:30\u00a0PM"),
 ]
 
@@ -113,6 +115,8 @@ def test_a_month_alone_is_the_first_day_of_it_and_no_moment(text):
 
 BAD_MOMENTS = [
     ("a day without an hour", "14/08/2026", "I051"),
+    ("another day of the week", "jueves 14/08/2026 17:30", "I066"),
+    ("a day of the week, and no hour", "viernes 14/08/2026", "I051"),
     ("a day without an hour, in ISO", "2026-08-14", "I051"),
     ("a day that is none", "31/02/2026 17:30", "I050"),
     ("an hour that is none", "14/08/2026 25:30", "I050"),
@@ -157,6 +161,9 @@ FAULTY = [
     ("a minute over a day", {"ends_at": "15/08/2026 17:31"}, "I055", "ends_at"),
     ("no seats", {"capacity": "0"}, "I056", "capacity"),
     ("seats in words", {"capacity": "treinta"}, "I056", "capacity"),
+    ("a link that is none", {"link": "llamar a Luz"}, "I065", "link"),
+    ("a link that no tap opens", {"link": "zoom.us/j/1"}, "I065", "link"),
+    ("a link that no message has room for", {"link": "https://example.com/" + "a" * 281}, "I065", "link"),
     ("part three of two", {"part": "3", "parts": "2"}, "I057", "part"),
     ("a service of another entity", {"service": "S20"}, "I058", "entity"),
     ("an unknown service", {"service": "S99"}, "I043", "service"),

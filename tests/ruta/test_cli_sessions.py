@@ -67,7 +67,7 @@ def test_a_csv_schedules_sessions_and_says_what_became_of_each(scheduled, write,
     )
 
     lines = said.splitlines()
-    assert lines[0] == "Sesiones: 2 nuevas, 0 movidas, 0 cambiadas, 0 sin cambios."
+    assert lines[0] == "Sesiones nuevas: 2. Movidas: 0. Cambiadas: 0. Sin cambios: 0."
     assert "Fila 2, sesión 1 de promperu: anunciada." in lines
     assert "Fila 3, sesión 2 de promperu: solo se sabe el mes." in lines
     sessions, invitations = kept()
@@ -79,8 +79,8 @@ def test_the_same_file_again_says_so_and_a_later_hour_moves(scheduled, write, ke
     again = scheduled.does("import", "sessions", write(HEADER, virtual("1", day(3))))
     later = scheduled.does("import", "sessions", write(HEADER, virtual("1", day(3), hour=18)))
 
-    assert again == "Sesiones: 0 nuevas, 0 movidas, 0 cambiadas, 1 sin cambios.\n"
-    assert later.startswith("Sesiones: 0 nuevas, 1 movidas, 0 cambiadas, 0 sin cambios.")
+    assert again == "Sesiones nuevas: 0. Movidas: 0. Cambiadas: 0. Sin cambios: 1.\n"
+    assert later.startswith("Sesiones nuevas: 0. Movidas: 1. Cambiadas: 0. Sin cambios: 0.")
     assert kept()[0]["1"]["sequence"] == 1
 
 
@@ -92,7 +92,7 @@ def test_a_trial_tells_what_speaks_against_each_date_and_keeps_nothing(scheduled
     assert "era una prueba" in said
     assert "Fila 3, sesión 2 de promperu: espera hasta que un facilitador la acepte." in said
     assert re.search(
-        r"· La detiene: Organizaciones con otra sesión a la misma hora: 1 de 1\. \(Cooperativa Semilla\)", said
+        r"· La detiene: Organizaciones con otra sesión a la misma hora: 1 de 1 \(Cooperativa Semilla\)\.", said
     )
     assert "· Empieza antes de las 5:00 p. m." in said
     assert kept() == ({}, 0)
@@ -129,6 +129,14 @@ def test_what_is_known_and_cannot_change_is_a_finding_of_its_row(scheduled, writ
         "1. [I063] sesiones, fila 2, columna service",
         "2. [I062] sesiones, fila 3, columna starts_at",
     ]
+
+
+def test_an_announced_session_is_not_ordered_into_the_past(scheduled, write):
+    scheduled.does("import", "sessions", write(HEADER, virtual("1", day(60))))
+
+    said = scheduled("import", "sessions", write(HEADER, virtual("1", day(-3))))
+
+    assert said.lines[0].startswith("1. [I064] sesiones, fila 2, columna starts_at: ")
 
 
 def test_a_session_in_the_past_is_taken_and_said_to_be_so(scheduled, write, kept):

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from procedures.errors import SessionFixed
 from procedures.expecting import expected_at, resync, resync_service
+from procedures.few_confirmed import looked_at
 from procedures.orders import Change, Order
 from procedures.scheduling import accept, cancel, move, schedule, schedule_all
 from procedures.timetabling import free_dates_for, objections_from, objections_to, objections_to_json
@@ -30,6 +31,7 @@ from storage.sessions import (
     ServiceRun,
     SessionChange,
     TrainingSession,
+    session_view,
 )
 
 NOW = datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
@@ -531,3 +533,30 @@ def test_objections_come_back_from_the_store_as_they_were(do, order, session):
     assert len(done.objections) > 1
     assert objections_from(session(2)["objections"]) == list(done.objections) == do(objections_to, 2, NOW)
     assert objections_to_json(done.objections) == session(2)["objections"]
+
+
+@pytest.mark.parametrize("when", [NOW, NOW - timedelta(days=365)], ids=["at once", "a year mistyped"])
+def test_an_announced_session_is_not_moved_into_the_past(do, order, session, rows, when):
+    """Nobody could be told, and nothing could mend it."""
+    order()
+    for again in (
+        lambda: order(starts_at=when, ends_at=when + TWO_HOURS),
+        lambda: do(move, 1, when, when + TWO_HOURS, NOW),
+    ):
+        with pytest.raises(SessionFixed) as refused:
+            again()
+        assert (refused.value.why, refused.value.at) == (SessionFixed.PAST, when)
+    assert (session()["starts_at"], rows(SessionChange)) == (STARTS, [])
+
+
+def test_another_link_does_not_undo_that_it_was_looked_whether_enough_had_confirmed(do, order):
+    order()
+    later = STARTS - timedelta(days=4)
+    look = lambda: do(lambda tx: looked_at(tx, session_view(tx, 1), later))  # noqa: E731 - it is asked thrice
+    before = look()
+    do(move, 1, STARTS, STARTS + TWO_HOURS, later - timedelta(hours=1), link="https://example.com/otra")
+    assert before is not None
+    assert look() == before
+
+    do(move, 1, STARTS + TWO_HOURS, STARTS + 2 * TWO_HOURS, later - timedelta(minutes=1))
+    assert look() is None

@@ -97,6 +97,23 @@ def test_a_session_is_read_back_as_it_is(do, rosa):
     assert not list(calendar.walk("VALARM")), "the Ruta reminds; a second alarm is one too many"
 
 
+@pytest.mark.parametrize(
+    ("modality", "link", "location", "url"),
+    [
+        ("virtual", "https://example.com/sala", "https://example.com/sala", "https://example.com/sala"),
+        ("virtual", "", None, None),
+        ("in_person", "https://example.com/sala", "Local comunal, Satipo", None),
+        ("mixed", "", "Local comunal, Satipo", None),
+    ],
+)
+def test_where_it_is_goes_by_how_it_is_given_now_whatever_was_known_before(do, rosa, modality, link, location, url):
+    number = do(made, STARTS, NOW, place="Local comunal, Satipo", link=link, modality=modality)
+    _calendar, found = event(file_of(do, number))
+
+    assert (found.get("LOCATION"), found.get("URL")) == (location, url)
+    assert ("https://" in found["DESCRIPTION"]) == (url is not None)
+
+
 @pytest.mark.parametrize("elsewhere", ["Europe/Madrid", "America/New_York", "Asia/Tokyo", "UTC"])
 def test_the_hour_of_lima_is_right_in_a_client_elsewhere(do, rosa, elsewhere):
     content = file_of(do, do(made, STARTS, NOW))
