@@ -11,7 +11,7 @@ from bot.objections import hit_by, say_objection
 from bot.presses import Verb, press
 from bot.session_words import head, say_when, when
 from bot.turn import Turn
-from language.catalogs import DEFAULT, Catalog, catalog
+from language.catalogs import DEFAULT, catalog
 from notifications.drawing import Drawn, Postpone, Skip
 from notifications.screen import Button, Reply, Screen
 from procedures.holding import holds_among, still_held
@@ -44,12 +44,19 @@ def draw_held(tx: Tx, claimed: Claimed, now: datetime) -> Drawn:
     return Reply((_draw_one(turn, held[0]) if len(held) == 1 else _draw_several(turn, held),), is_aside=True)
 
 
-def say_held(_: Catalog, tx: Tx, session: TrainingSession) -> str:
-    """A line for each thing that speaks against its date, holds first, the lesser ones only as far as they fit."""
+def _say_held(turn: Turn, session: TrainingSession) -> str:
+    """A line for each thing that speaks against its date, holds first, the lesser ones only as far as they fit. It
+    names only organizations that they follow.
+    """
+    _, desk = turn._, turn.desk
     objections = objections_from(session.objections)
     holds = holds_among(objections)
     warnings = [each for each in objections if each not in holds]
-    names = {number: name for number, (name, _farm) in farms(tx, hit_by(objections)).items()}
+    names = {
+        number: name
+        for number, (name, farm) in farms(turn.tx, hit_by(objections)).items()
+        if desk is not None and desk.follows(farm.chain, farm.region)
+    }
     lines = [f"· {say_objection(_, each, names)}" for each in [*holds, *warnings[:WARNINGS]]]
     if len(warnings) > WARNINGS:
         lines.append(_("and {n} more", n=len(warnings) - WARNINGS))
@@ -69,7 +76,7 @@ def _draw_one(turn: Turn, session: TrainingSession) -> Screen:
     ]
     if session.state != ANNOUNCED:
         rows.insert(0, (Button(_("Announce in spite of it"), press(Verb.ANNOUNCE, view.id)),))
-    parts = (head(_, view), when(_, view), f"{what}\n{say_held(_, turn.tx, session)}")
+    parts = (head(_, view), when(_, view), f"{what}\n{_say_held(turn, session)}")
     return Screen("\n\n".join(parts), tuple(rows))
 
 

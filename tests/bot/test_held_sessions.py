@@ -70,6 +70,18 @@ async def test_one_session_is_told_in_full_with_what_can_be_done(ruta, held):
     assert labels == ["Anunciar de todos modos", "Ver la sesión", "Mover", "Cancelar"]
 
 
+async def test_it_names_only_organizations_that_the_facilitator_follows(ruta_on_sqlite):
+    ruta = ruta_on_sqlite
+    await ruta.store.write(offer, ruta.clock())
+    ana = await ruta.facilitator(regions=("junin",))
+    orders = [replace(ORDER, key=key) for key in ("1", "2")]
+    await ruta.store.write(schedule_all, orders[:1], ruta.clock())
+    await ruta.store.write(schedule_all, orders[1:], ruta.clock())
+    await ruta.swept()
+
+    assert "a la misma hora: 2 de 2 (Asociación Flor)." in await ana.reply()
+
+
 async def test_several_of_one_file_come_in_one_message(ruta, held):
     ana = await ruta.facilitator()
     await held(*({"key": str(number)} for number in range(7)))
