@@ -59,15 +59,15 @@ class WebhookDelivery:
 
     async def stop(self) -> None:
         """Ends all deliveries; what was not confirmed waits on."""
+        http, self._http = self._http, None  # what arrives meanwhile waits for whoever is next
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks.clear()
         self._queues.clear()
-        if self._http is not None:
-            await self._http.close()
-            self._http = None
+        if http is not None:
+            await http.close()
 
     def _arrived(self, pending: Pending) -> None:
         if self._http is None:
